@@ -27,7 +27,7 @@ internal static partial class SentenceCheck
 
         var windows = Windows(cited);
         var best = windows.Max(window => Shared(window, claim));
-        if (!claim.Quantities.All(quantity => IsCarried(quantity, claim, windows, best)))
+        if (!claim.Quantities.All(quantity => IsCarried(quantity, claim, cited)))
         {
             return CheckFault.Number;
         }
@@ -37,7 +37,7 @@ internal static partial class SentenceCheck
             return CheckFault.Name;
         }
 
-        if (!AddressesAreCarried(claim.Text, cited))
+        if (!AddressesAreCarried(claim.Text, cited) || !NumberedNamesAreCarried(claim.Text, cited))
         {
             return CheckFault.Name;
         }
@@ -103,12 +103,15 @@ internal static partial class SentenceCheck
     private static int Shared(Statement[] window, Statement claim) =>
         claim.Words.Where(word => word.IsContent).Select(word => word.Stem).Distinct(StringComparer.Ordinal).Count(stem => window.Any(statement => statement.Stems.Contains(stem)));
 
-    private static bool IsCarried(Quantity quantity, Statement claim, List<Statement[]> windows, int best)
+    private static bool IsCarried(Quantity quantity, Statement claim, IReadOnlyList<PassageEvidence> cited)
     {
-        // A number far from the words that it belongs to is another number: it must stand where at least half of the words do that stand together anywhere.
-        return windows
-            .Where(window => 2 * Shared(window, claim) >= best)
-            .Any(window => window.Any(statement => statement.Quantities.Any(other => Agrees(quantity, other, statement))));
+        // A number far from the words that it belongs to is another number: the sentence that has it shares at least half as many
+        // of the words as the sentence that shares most.
+        List<Statement[]> sentences = [.. cited.SelectMany(passage => passage.Statements.Select(statement => (Statement[])[.. passage.Headings, statement]))];
+        var best = sentences.Count == 0 ? 0 : sentences.Max(sentence => Shared(sentence, claim));
+        return sentences
+            .Where(sentence => 2 * Shared(sentence, claim) >= best)
+            .Any(sentence => sentence.Any(statement => statement.Quantities.Any(other => Agrees(quantity, other, statement))));
     }
 
     private static bool Agrees(Quantity claimed, Quantity found, Statement statement)
@@ -200,7 +203,7 @@ internal static partial class SentenceCheck
         var text = word.Text;
         if (text.Any(char.IsLetter) && text.Any(char.IsAsciiDigit))
         {
-            return !DigitOrdinal().IsMatch(text) && !GluedUnit().IsMatch(text);
+            return !NumberWords.IsDigitsWithEnding(text);
         }
 
         var capitals = text.Count(char.IsUpper);
@@ -246,6 +249,21 @@ internal static partial class SentenceCheck
         {
             var address = claim.Substring(match.Index, match.Length).TrimEnd('.', ',', ')', '/', ';', ':').ToLowerInvariant();
             if (!cited.Any(passage => passage.Contains(address)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // "GS-15", "COVID-19": a name whose number is part of it.
+    private static bool NumberedNamesAreCarried(string claim, IReadOnlyList<PassageEvidence> cited)
+    {
+        foreach (var match in NumberedNames().EnumerateMatches(claim))
+        {
+            var name = claim.Substring(match.Index, match.Length).Replace("-", "", StringComparison.Ordinal);
+            if (!cited.Any(passage => passage.CarriesSurface(name)))
             {
                 return false;
             }
@@ -304,11 +322,8 @@ internal static partial class SentenceCheck
     private static readonly System.Buffers.SearchValues<char> LettersAndDigits =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZäöüÄÖÜßéèêàâçñáíóúÉÈÀÇÑÁÍÓÚ");
 
-    [GeneratedRegex(@"^\d+(st|nd|rd|th)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex DigitOrdinal();
-
-    [GeneratedRegex(@"^\d+(k|m|km|cm|mm|kg|g|gb|mb|tb|kb|h|hrs?|min|l|ft|lbs?|w|kw|v|hz|mph|am|pm)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex GluedUnit();
+    [GeneratedRegex(@"\b\p{Lu}\p{L}*-\d+\b", RegexOptions.CultureInvariant)]
+    private static partial Regex NumberedNames();
 
     [GeneratedRegex(@"[\w.+-]+@[\w-]+\.[\w.-]+|\bhttps?://[^\s\])>]+|\bwww\.[^\s\])>]+|\b[\w-]+(\.[\w-]+)*\.(com|org|gov|net|edu|io|de|fr|es|eu)\b(/[^\s\])>]*)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Addresses();
