@@ -1,0 +1,10 @@
+namespace Assistant.Inference.Formats;
+
+/// <summary>Who speaks in a turn.</summary>
+internal enum TurnRole
+{
+    System,
+    User,
+    Assistant,
+    Tool,
+}
