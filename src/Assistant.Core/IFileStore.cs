@@ -13,4 +13,7 @@ public interface IFileStore
 
     /// <summary>Removes an original. Unknown hashes are no error.</summary>
     void Delete(string hash);
+
+    /// <summary>The hashes of all originals, in no order, so that those which no record refers to can be found after a crash.</summary>
+    IEnumerable<string> Hashes() => [];
 }
