@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using Assistant.Core;
+using Assistant.Orchestration.Checking;
+using Assistant.Orchestration.Grounding;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Assistant.Orchestration.Answering;
+
+/// <summary>Retrieve, ground, generate, check, cite, deliver: the second half of the house, in the order it runs.</summary>
+internal sealed class AnswerFlow(
+    IRetriever retriever, ISentenceScorer scorer, ITextAnalyzer analyzer, AnswerPrompt prompt, IOptions<AnsweringOptions> options, ILogger<AnswerFlow> logger)
+{
+    /// <summary>Answers; ends with one <see cref="AnswerUpdate.Finished"/> unless something breaks.</summary>
+    /// <param name="question">The question with its earlier turns.</param>
+    /// <param name="model">The model that writes, or null for quoted sentences.</param>
+    /// <param name="cancellationToken">Ends the answer.</param>
+    public async IAsyncEnumerable<AnswerUpdate> AnswerAsync(Question question, AnsweringModel? model, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var settings = options.Value;
+        yield return new AnswerUpdate.Working(AnswerStep.Searching);
+        var found = (await retriever.RetrieveAsync(question, settings.Passages, RetrievalMode.Hybrid, cancellationToken)).Passages;
+
+        EvidenceShelf shelf = new(new StatementReader(analyzer));
+        var match = QuestionMatch.Of(question, found, shelf);
+        logger.Evidence(match.Comparable, match.Coverage);
+        AnswerUpdate.Finished finished = new(AnswerEnding.NotFound) { Model = model?.Budget.Model ?? "extractive" };
+        if (!match.Suffices(settings))
+        {
+            yield return new AnswerUpdate.Words(NotFoundWords.For(question.Text));
+            yield return finished;
+            yield break;
+        }
+
+        if (model is not null && Sources(question, model, found) is { Count: > 0 } sources)
+        {
+            yield return new AnswerUpdate.Working(AnswerStep.Reading);
+            WrittenAnswer written = new(prompt, model, settings, logger);
+            await foreach (var update in written.DeliverAsync(question, sources, shelf, cancellationToken))
+            {
+                yield return update;
+            }
+
+            finished = finished with { Dropped = written.Dropped, Tokens = written.Tokens };
+            if (written.Shown > 0)
+            {
+                yield return finished with { Ending = AnswerEnding.Grounded };
+                yield break;
+            }
+        }
+
+        var quotes = await new ExtractiveAnswer(scorer, settings).QuoteAsync(question, found, shelf, cancellationToken);
+        CitationNumbers citations = new(shelf);
+        for (var i = 0; i < quotes.Count; i++)
+        {
+            foreach (var update in citations.Deliver(SeparatorBefore(quotes, i), new(quotes[i].Text, [quotes[i].Passage])))
+            {
+                yield return update;
+            }
+        }
+
+        if (quotes.Count == 0)
+        {
+            yield return new AnswerUpdate.Words(NotFoundWords.For(question.Text));
+        }
+
+        yield return quotes.Count > 0 ? finished with { Ending = AnswerEnding.Extracted } : finished;
+    }
+
+    private IReadOnlyList<Source> Sources(Question question, AnsweringModel model, IReadOnlyList<RankedPassage> found)
+    {
+        var sources = SourceSelection.Select(found, options.Value.Sources, prompt.SourceTokens(model.Budget, question, options.Value), model.Budget.Count);
+        if (sources.Count == 0)
+        {
+            logger.NoSourceFits(model.Budget.Model, model.Budget.ContextTokens);
+        }
+
+        return sources;
+    }
+
+    private static string SeparatorBefore(IReadOnlyList<QuotedSentence> quotes, int at) =>
+        at == 0 ? "" : quotes[at].Passage.DocumentId == quotes[at - 1].Passage.DocumentId ? " " : "\n\n";
+}

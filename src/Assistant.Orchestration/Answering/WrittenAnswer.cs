@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using Assistant.Core;
+using Assistant.Orchestration.Checking;
+using Assistant.Orchestration.Grounding;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Assistant.Orchestration.Answering;
+
+/// <summary>An answer that a model writes, sentence by sentence checked before it is shown. Good for one answer.</summary>
+internal sealed class WrittenAnswer(AnswerPrompt prompt, AnsweringModel model, AnsweringOptions options, ILogger logger)
+{
+    // Small models circle: a sentence that comes a third time ends the writing.
+    private const int MostRepeats = 2;
+
+    /// <summary>How many sentences were shown.</summary>
+    public int Shown { get; private set; }
+
+    /// <summary>How many the check took out.</summary>
+    public int Dropped { get; private set; }
+
+    /// <summary>Whether the model said that the sources do not tell.</summary>
+    public bool SaidNotKnowing { get; private set; }
+
+    public AnswerTokens Tokens { get; private set; }
+
+    /// <summary>Writes, checks, cites, delivers.</summary>
+    public async IAsyncEnumerable<AnswerUpdate> DeliverAsync(
+        Question question, IReadOnlyList<Source> sources, EvidenceShelf shelf, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        SentenceChecker checker = new(sources, shelf, options.SentenceCoverage);
+        CitationNumbers citations = new(shelf);
+        WrittenSentenceReader reader = new();
+        Dictionary<string, int> seen = new(StringComparer.OrdinalIgnoreCase);
+        var writing = false;
+
+        await foreach (var update in prompt.WriteAsync(model, question, sources, AnswerPrompt.AnswerTokens(model.Budget, options), cancellationToken))
+        {
+            Count(update);
+            if (update.Text.Length == 0)
+            {
+                continue;
+            }
+
+            if (!writing)
+            {
+                writing = true;
+                yield return new AnswerUpdate.Working(AnswerStep.Writing);
+            }
+
+            foreach (var sentence in reader.Add(update.Text))
+            {
+                foreach (var delivered in Deliver(sentence, checker, citations, seen))
+                {
+                    yield return delivered;
+                }
+            }
+
+            if (SaidNotKnowing || seen.Values.Any(times => times > MostRepeats))
+            {
+                logger.ModelRepeats();
+                yield break;
+            }
+        }
+
+        foreach (var delivered in reader.End().SelectMany(sentence => Deliver(sentence, checker, citations, seen)))
+        {
+            yield return delivered;
+        }
+    }
+
+    private IEnumerable<AnswerUpdate> Deliver(WrittenSentence sentence, SentenceChecker checker, CitationNumbers citations, Dictionary<string, int> seen)
+    {
+        // Once it says that it does not know, whatever it adds is not from the sources.
+        if (SaidNotKnowing)
+        {
+            return [];
+        }
+
+        if (WrittenWords.IsNotKnowing(sentence.Text))
+        {
+            SaidNotKnowing = Shown == 0;
+            return [];
+        }
+
+        seen[sentence.Text] = seen.GetValueOrDefault(sentence.Text) + 1;
+        if (seen[sentence.Text] > 1 || WrittenWords.IsTalk(sentence.Text))
+        {
+            return [];
+        }
+
+        if (checker.Check(sentence) is not { } carried)
+        {
+            Dropped++;
+            logger.SentenceDropped(sentence.Text);
+            return [];
+        }
+
+        return citations.Deliver(Shown++ == 0 ? "" : sentence.Separator, carried);
+    }
+
+    private void Count(ChatResponseUpdate update)
+    {
+        foreach (var usage in update.Contents.OfType<UsageContent>())
+        {
+            Tokens = new(
+                (int)(usage.Details.InputTokenCount ?? Tokens.Prompt),
+                (int)(usage.Details.CachedInputTokenCount ?? Tokens.Cached),
+                (int)(usage.Details.OutputTokenCount ?? Tokens.Completion));
+        }
+    }
+}

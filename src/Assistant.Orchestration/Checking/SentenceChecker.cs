@@ -1,0 +1,61 @@
+using Assistant.Orchestration.Answering;
+using Assistant.Orchestration.Grounding;
+
+namespace Assistant.Orchestration.Checking;
+
+/// <summary>Finds, among the sources of an answer, the passages that carry a written sentence. Not for several threads.</summary>
+internal sealed class SentenceChecker(IReadOnlyList<Source> sources, EvidenceShelf shelf, double coverage)
+{
+    private readonly PassageEvidence[][] _sources = [.. sources.Select(source => source.Passages.Select(shelf.Of).ToArray())];
+
+    /// <summary>The sentence with the fewest passages that carry it, or null when no source does.</summary>
+    /// <remarks>
+    /// The sources that it marks come first, one by one and then together; marks that point nowhere do not count. A sentence whose
+    /// marks do not carry it, or that has none, may rest on the best other source: what is cited is then what carries it.
+    /// </remarks>
+    public CheckedSentence? Check(WrittenSentence sentence)
+    {
+        if (WrittenWords.ClaimOf(sentence.Text) is not { } claim)
+        {
+            return null;
+        }
+
+        var marked = sentence.Marks.Where(mark => mark >= 1 && mark <= _sources.Length).Distinct().Select(mark => _sources[mark - 1]).ToList();
+        var others = _sources.Except(marked).OrderByDescending(source => CoverageOf(claim, source));
+        return marked.Select(source => Carried(sentence, claim, source)).FirstOrDefault(found => found is not null)
+            ?? (marked.Count > 1 ? Carried(sentence, claim, [.. marked.SelectMany(source => source)]) : null)
+            ?? others.Select(source => Carried(sentence, claim, source)).FirstOrDefault(found => found is not null);
+    }
+
+    private CheckedSentence? Carried(WrittenSentence sentence, WrittenClaim claim, PassageEvidence[] passages)
+    {
+        // One passage alone, where one is enough; else all of the source together.
+        foreach (var passage in passages)
+        {
+            if (Passes(claim, [passage]))
+            {
+                return new(sentence.Text, [passage.Passage]);
+            }
+        }
+
+        return passages.Length > 1 && Passes(claim, passages)
+            ? new(sentence.Text, [.. passages.Where(passage => CoverageOf(claim, [passage]) > 0).Select(passage => passage.Passage)])
+            : null;
+    }
+
+    private bool Passes(WrittenClaim claim, PassageEvidence[] passages)
+    {
+        var language = passages[0].Language;
+        var statement = shelf.Reader.Claim(claim.Text, language);
+        return SentenceCheck.Fault(statement, passages, coverage, language) == CheckFault.None
+            && claim.Reply switch
+            {
+                Reply.Yes => !statement.Clauses[0].Negated,
+                Reply.No => statement.Clauses.Any(clause => clause.Negated),
+                _ => true,
+            };
+    }
+
+    private double CoverageOf(WrittenClaim claim, PassageEvidence[] passages) =>
+        SentenceCheck.CoverageOf(shelf.Reader.Claim(claim.Text, passages[0].Language), passages);
+}
