@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Assistant.Server.Doctor;
 using Assistant.Server.Serving;
 using Assistant.Server.Verbs;
 
@@ -40,6 +41,7 @@ internal static class AssistantCommand
         root.Add(DocumentsCommand.Create(common));
         root.Add(SearchCommand.Create(common));
         root.Add(AskCommand.Create(common));
+        root.Add(DoctorCommand.Create(common));
         return root;
     }
 

@@ -25,7 +25,7 @@ internal sealed class ReadingHome : IAsyncDisposable
         var services = Rooms.Build(context, readOnly: true);
         try
         {
-            await Rooms.OpenHomeAsync(services, context.Home, cancellationToken);
+            await Rooms.OpenHomeAsync(services, cancellationToken);
             return new(services);
         }
         catch

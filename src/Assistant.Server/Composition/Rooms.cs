@@ -1,5 +1,7 @@
 using Assistant.Core;
 using Assistant.Server.CommandLine;
+using Assistant.Storage;
+using Assistant.Storage.Homes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -34,8 +36,13 @@ internal static class Rooms
             logging.SetMinimumLevel(context.Verbose ? LogLevel.Debug : quietLevel);
             logging.AddProvider(new StandardErrorLog(TimeProvider.System, context.Verbose));
         });
+
+        services.AddStorage(storage => storage.Home = context.Home);
+        services.AddOrchestration();
     }
 
     /// <summary>Makes or opens the home.</summary>
-    public static Task OpenHomeAsync(IServiceProvider services, string home, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <exception cref="AssistantException">It cannot be opened: newer, damaged, not writable, disk full.</exception>
+    public static Task OpenHomeAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<HomeSchema>().OpenAsync(cancellationToken);
 }

@@ -16,7 +16,7 @@ internal static class WritingRooms
         var services = Rooms.Build(context, readOnly: false);
         try
         {
-            await Rooms.OpenHomeAsync(services, context.Home, cancellationToken);
+            await Rooms.OpenHomeAsync(services, cancellationToken);
             var writer = services.GetRequiredService<HomeWriter>();
             var logger = services.GetRequiredService<ILogger<WritingHome>>();
             return WritingHome.Open(context.Home, held, verb, writer.DoAsync, services, context.Output.Note, logger);

@@ -1,5 +1,6 @@
 using System.Net;
 using Assistant.Core;
+using Assistant.Server.CommandLine;
 
 namespace Assistant.Server.Serving;
 
@@ -8,6 +9,15 @@ internal static class ListenUrls
 {
     /// <summary>The default.</summary>
     public const string Default = "http://127.0.0.1:5080";
+
+    /// <summary>Where the settings say that the server listens.</summary>
+    /// <param name="context">The settings.</param>
+    /// <param name="typed">What the caller gave instead, or null.</param>
+    public static IReadOnlyList<IPEndPoint> Of(VerbContext context, string? typed = null)
+    {
+        var wanted = typed ?? context.Configuration["Assistant:Urls"];
+        return Parse(string.IsNullOrWhiteSpace(wanted) ? Default : wanted);
+    }
 
     /// <summary>Reads addresses as typed.</summary>
     /// <param name="urls">One or more, separated by semicolons.</param>

@@ -32,8 +32,7 @@ internal sealed class ServeCommand(CommonOptions common)
 
     private Task<int> RunAsync(ParseResult parsed, VerbContext context, CancellationToken cancellationToken)
     {
-        var wanted = parsed.GetValue(urls) ?? context.Configuration["Assistant:Urls"];
-        var points = ListenUrls.Parse(string.IsNullOrWhiteSpace(wanted) ? ListenUrls.Default : wanted);
+        var points = ListenUrls.Of(context, parsed.GetValue(urls));
         return new ServeVerb(context, points, withSamples: !parsed.GetValue(noSamples)).RunAsync(cancellationToken);
     }
 }

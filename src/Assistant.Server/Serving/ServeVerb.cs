@@ -29,7 +29,7 @@ internal sealed class ServeVerb(VerbContext context, IReadOnlyList<IPEndPoint> p
             var app = ServerHost.Build(context, points, withSamples && isNew);
             try
             {
-                await Rooms.OpenHomeAsync(app.Services, home, cancellationToken);
+                await Rooms.OpenHomeAsync(app.Services, cancellationToken);
                 var writer = app.Services.GetRequiredService<HomeWriter>();
                 writing = WritingHome.Open(
                     home, held, WriterAddress.Serve, writer.DoAsync, app, context.Output.Note, app.Services.GetRequiredService<ILogger<ServeVerb>>());

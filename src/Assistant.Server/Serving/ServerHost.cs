@@ -38,6 +38,7 @@ internal static class ServerHost
         var services = builder.Services;
         Rooms.Add(services, context, readOnly: false, quietLevel: LogLevel.Information);
         services.AddRouting();
+        services.AddWebChannel();
         services.AddSingleton<IHostLifetime, VerbLifetime>();
         services.AddSingleton<HomeReadiness>();
         services.AddSingleton<HomeWriter>();
@@ -52,6 +53,7 @@ internal static class ServerHost
         app.UseRouting();
         app.MapHealthChecks("/healthz", Tagged("live"));
         app.MapHealthChecks("/readyz", Tagged("ready"));
+        app.MapWebChannel();
         return app;
     }
 
