@@ -17,7 +17,10 @@ internal static class ExitCodes
 
     // What the caller could not have known or written otherwise; every other AssistantException is misuse.
     private static readonly HashSet<string> Failures =
-        new(StringComparer.Ordinal) { "disk_full", "damaged_home", "writer_ended", "writer_silent", "model_failed", "io_error" };
+        new(StringComparer.Ordinal)
+        {
+            "disk_full", "damaged_home", "home_unreadable", "home_busy", "writer_ended", "writer_silent", "model_failed", "answer_failed", "io_error", "unexpected",
+        };
 
     /// <summary>The exit code of an error's code.</summary>
     public static int Of(string errorCode) =>

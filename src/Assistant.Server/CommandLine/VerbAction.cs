@@ -33,7 +33,7 @@ internal static class VerbAction
         {
             var known = Failures.Explain(e);
             output.Fail(known.Code, known.Message, known.Hint, e);
-            return known is { Code: "unexpected" } ? ExitCodes.Failed : ExitCodes.Of(known.Code);
+            return ExitCodes.Of(known.Code);
         }
     }
 }
