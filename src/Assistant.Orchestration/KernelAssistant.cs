@@ -23,7 +23,6 @@ internal sealed class KernelAssistant(
     ILogger<KernelAssistant> logger,
     IDocumentCatalog? catalog = null) : IAssistant
 {
-    private const string Extractive = "extractive";
     private const string Inside = "The answer could not be finished because of a fault inside the assistant.";
     private const string BrokenOff = "The answer broke off; the sentences above it were checked, but more was to come.";
 
@@ -53,9 +52,10 @@ internal sealed class KernelAssistant(
         var asked = time.GetUtcNow();
         var started = time.GetTimestamp();
         StringBuilder shown = new();
+        AnswerProgress progress = new();
         var nothingYet = true;
         AnswerUpdate.Finished? finished = null;
-        await using var updates = FlowAsync(question, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var updates = FlowAsync(question, progress, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (finished is null)
         {
             AnswerUpdate update;
@@ -71,7 +71,7 @@ internal sealed class KernelAssistant(
             {
                 logger.AnswerFailed(e);
                 activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
-                update = Failed(e, shown.Length > 0, question);
+                update = progress.Ended(AnswerEnding.Failed, e is AssistantException ? e.Message : shown.Length > 0 ? BrokenOff : Inside);
             }
 
             nothingYet = false;
@@ -94,21 +94,16 @@ internal sealed class KernelAssistant(
         yield return finished;
     }
 
-    private async IAsyncEnumerable<AnswerUpdate> FlowAsync(Question question, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<AnswerUpdate> FlowAsync(Question question, AnswerProgress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await RefuseUnknownCollectionsAsync(question, cancellationToken);
-        var model = question.Model == Extractive ? null : await findModel(question.Model, cancellationToken);
-        await foreach (var update in flow.AnswerAsync(await WithEarlierTurnsAsync(question, cancellationToken), model, cancellationToken))
+        var model = question.Model == AnswerProgress.Extractive ? null : await findModel(question.Model, cancellationToken);
+        progress.Model = model?.Budget.Model ?? AnswerProgress.Extractive;
+        await foreach (var update in flow.AnswerAsync(await WithEarlierTurnsAsync(question, cancellationToken), model, progress, cancellationToken))
         {
             yield return update;
         }
     }
-
-    private static AnswerUpdate.Finished Failed(Exception exception, bool hasShown, Question question) => new(AnswerEnding.Failed)
-    {
-        Model = question.Model ?? Extractive,
-        Reason = exception is AssistantException ? exception.Message : hasShown ? BrokenOff : Inside,
-    };
 
     private async Task RefuseUnknownCollectionsAsync(Question question, CancellationToken cancellationToken)
     {

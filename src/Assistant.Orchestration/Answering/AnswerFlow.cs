@@ -14,8 +14,9 @@ internal sealed class AnswerFlow(
     /// <summary>Answers; ends with one <see cref="AnswerUpdate.Finished"/> unless something breaks.</summary>
     /// <param name="question">The question with its earlier turns.</param>
     /// <param name="model">The model that writes, or null for quoted sentences.</param>
+    /// <param name="progress">Told what an ending tells.</param>
     /// <param name="cancellationToken">Ends the answer.</param>
-    public async IAsyncEnumerable<AnswerUpdate> AnswerAsync(Question question, AnsweringModel? model, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AnswerUpdate> AnswerAsync(Question question, AnsweringModel? model, AnswerProgress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var settings = options.Value;
         yield return new AnswerUpdate.Working(AnswerStep.Searching);
@@ -24,27 +25,25 @@ internal sealed class AnswerFlow(
         EvidenceShelf shelf = new(new StatementReader(analyzer));
         var match = QuestionMatch.Of(question, found, shelf);
         logger.Evidence(match.Comparable, match.Coverage);
-        AnswerUpdate.Finished finished = new(AnswerEnding.NotFound) { Model = model?.Budget.Model ?? "extractive" };
         if (!match.Suffices(settings))
         {
             yield return new AnswerUpdate.Words(NotFoundWords.For(question.Text));
-            yield return finished;
+            yield return progress.Ended(AnswerEnding.NotFound);
             yield break;
         }
 
         if (model is not null && Sources(question, model, found) is { Count: > 0 } sources)
         {
             yield return new AnswerUpdate.Working(AnswerStep.Reading);
-            WrittenAnswer written = new(prompt, model, settings, logger);
+            WrittenAnswer written = new(prompt, model, settings, progress, logger);
             await foreach (var update in written.DeliverAsync(question, sources, shelf, cancellationToken))
             {
                 yield return update;
             }
 
-            finished = finished with { Dropped = written.Dropped, Tokens = written.Tokens };
             if (written.Shown > 0)
             {
-                yield return finished with { Ending = AnswerEnding.Grounded };
+                yield return progress.Ended(AnswerEnding.Grounded);
                 yield break;
             }
         }
@@ -64,7 +63,7 @@ internal sealed class AnswerFlow(
             yield return new AnswerUpdate.Words(NotFoundWords.For(question.Text));
         }
 
-        yield return quotes.Count > 0 ? finished with { Ending = AnswerEnding.Extracted } : finished;
+        yield return progress.Ended(quotes.Count > 0 ? AnswerEnding.Extracted : AnswerEnding.NotFound);
     }
 
     private IReadOnlyList<Source> Sources(Question question, AnsweringModel model, IReadOnlyList<RankedPassage> found)

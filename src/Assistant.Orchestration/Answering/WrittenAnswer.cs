@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Assistant.Orchestration.Answering;
 
 /// <summary>An answer that a model writes, sentence by sentence checked before it is shown. Good for one answer.</summary>
-internal sealed class WrittenAnswer(AnswerPrompt prompt, AnsweringModel model, AnsweringOptions options, ILogger logger)
+internal sealed class WrittenAnswer(AnswerPrompt prompt, AnsweringModel model, AnsweringOptions options, AnswerProgress progress, ILogger logger)
 {
     // Small models circle: a sentence that comes a third time ends the writing.
     private const int MostRepeats = 2;
@@ -16,13 +16,8 @@ internal sealed class WrittenAnswer(AnswerPrompt prompt, AnsweringModel model, A
     /// <summary>How many sentences were shown.</summary>
     public int Shown { get; private set; }
 
-    /// <summary>How many the check took out.</summary>
-    public int Dropped { get; private set; }
-
     /// <summary>Whether the model said that the sources do not tell.</summary>
     public bool SaidNotKnowing { get; private set; }
-
-    public AnswerTokens Tokens { get; private set; }
 
     /// <summary>Writes, checks, cites, delivers.</summary>
     public async IAsyncEnumerable<AnswerUpdate> DeliverAsync(
@@ -91,7 +86,7 @@ internal sealed class WrittenAnswer(AnswerPrompt prompt, AnsweringModel model, A
 
         if (checker.Check(sentence) is not { } carried)
         {
-            Dropped++;
+            progress.Dropped++;
             logger.SentenceDropped(sentence.Text);
             return [];
         }
@@ -103,10 +98,10 @@ internal sealed class WrittenAnswer(AnswerPrompt prompt, AnsweringModel model, A
     {
         foreach (var usage in update.Contents.OfType<UsageContent>())
         {
-            Tokens = new(
-                (int)(usage.Details.InputTokenCount ?? Tokens.Prompt),
-                (int)(usage.Details.CachedInputTokenCount ?? Tokens.Cached),
-                (int)(usage.Details.OutputTokenCount ?? Tokens.Completion));
+            progress.Tokens = new(
+                (int)(usage.Details.InputTokenCount ?? progress.Tokens.Prompt),
+                (int)(usage.Details.CachedInputTokenCount ?? progress.Tokens.Cached),
+                (int)(usage.Details.OutputTokenCount ?? progress.Tokens.Completion));
         }
     }
 }

@@ -26,6 +26,15 @@ internal static partial class WrittenWords
         return text.Any(char.IsLetterOrDigit) ? new(text, reply) : null;
     }
 
+    /// <summary>The sentence without the talk about sources before it ("Based on the sources, ..."), which a citation says better.</summary>
+    public static string WithoutTalk(string sentence)
+    {
+        var mark = ListMark().Match(sentence).Value;
+        var rest = sentence[mark.Length..];
+        var talk = LeadingTalk().Match(rest).Length;
+        return talk == 0 || talk == rest.Length ? sentence : $"{mark}{char.ToUpperInvariant(rest[talk])}{rest[(talk + 1)..]}";
+    }
+
     /// <summary>Whether the sentence only talks about the answer or the sources, and so claims nothing.</summary>
     public static bool IsTalk(string sentence) => ClaimOf(sentence) is null;
 

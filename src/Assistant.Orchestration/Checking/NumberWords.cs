@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace Assistant.Orchestration.Checking;
 
 /// <summary>Numbers, ordinals, months and units as words.</summary>
-internal static class NumberWords
+internal static partial class NumberWords
 {
     private static readonly FrozenDictionary<string, decimal> Cardinals = Numbered(
         ("one eins un uno", 1), ("two zwei deux dos", 2), ("three drei trois tres", 3), ("four vier quatre cuatro", 4), ("five fünf cinq cinco", 5),
@@ -12,7 +13,7 @@ internal static class NumberWords
         ("fifteen fünfzehn quinze quince", 15), ("sixteen sechzehn seize", 16), ("seventeen siebzehn", 17), ("eighteen achtzehn", 18),
         ("nineteen neunzehn", 19), ("twenty zwanzig vingt veinte", 20), ("thirty dreißig trente treinta", 30), ("forty vierzig quarante cuarenta", 40),
         ("fifty fünfzig cinquante cincuenta", 50), ("sixty sechzig soixante sesenta", 60), ("seventy siebzig setenta", 70), ("eighty achtzig ochenta", 80),
-        ("ninety neunzig noventa", 90), ("hundred hundert cent cien", 100), ("thousand tausend mille mil", 1000), ("dozen dutzend", 12));
+        ("ninety neunzig noventa", 90), ("hundred hundert cent cien", 100), ("thousand tausend mille mil", 1000), ("dozen dutzend", 12), ("million", 1_000_000), ("billion", 1_000_000_000));
 
     // "First" and "second" are left out: they mostly order sentences ("first, open the door") and are checked as words.
     private static readonly FrozenDictionary<string, decimal> OrdinalWords = Numbered(
@@ -39,6 +40,9 @@ internal static class NumberWords
 
     public static bool IsNumber(string word) => Cardinals.ContainsKey(word) || OrdinalWords.ContainsKey(word);
 
+    /// <summary>Whether a word is digits with the ending of an ordinal or a unit: <c>3rd</c>, <c>30GB</c>. Such a word is a quantity, not a name.</summary>
+    public static bool IsDigitsWithEnding(string word) => DigitsWithEnding().IsMatch(word);
+
     public static decimal? Cardinal(string word) => Cardinals.TryGetValue(word, out var value) ? value : null;
 
     public static decimal? Ordinal(string word) => OrdinalWords.TryGetValue(word, out var value) ? value : null;
@@ -57,4 +61,7 @@ internal static class NumberWords
     private static FrozenDictionary<string, string> Named(params (string Words, string Name)[] rows) => rows
         .SelectMany(row => row.Words.Split(' ').Select(word => (word, row.Name)))
         .ToFrozenDictionary(pair => pair.word, pair => pair.Name, StringComparer.Ordinal);
+
+    [GeneratedRegex(@"^\d+(st|nd|rd|th|k|m|km|cm|mm|kg|g|gb|mb|tb|kb|h|hrs?|min|l|ft|lbs?|w|kw|v|hz|mph|am|pm)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DigitsWithEnding();
 }

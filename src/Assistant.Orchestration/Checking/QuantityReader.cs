@@ -77,7 +77,7 @@ internal static partial class QuantityReader
         var unit = match.Groups["money"].Success ? NumberWords.Unit(match.Groups["money"].Value.ToLowerInvariant()) : UnitAfter(text, match.Index + match.Length);
         return match.Groups["word"].Success && unit is null && value == 1 && !match.Groups["scale"].Success
             ? null // "one of them", "un", "eins": an article or a pronoun, not a count.
-            : new(QuantityKind.Number, Text(value), unit, BoundOf(text, match.Index, match.Index + match.Length));
+            : new(QuantityKind.Number, Text(value), unit, BoundReader.Of(text, match.Index, match.Index + match.Length));
     }
 
     private static string? UnitAfter(string text, int at)
@@ -112,15 +112,6 @@ internal static partial class QuantityReader
                 found[i] = (at, end, quantity with { Unit = next.Quantity.Unit });
             }
         }
-    }
-
-    private static Bound BoundOf(string text, int start, int end)
-    {
-        var before = text[Math.Max(0, start - 32)..start];
-        var after = text[end..Math.Min(text.Length, end + 32)];
-        return AtLeastBefore().IsMatch(before) || AtLeastAfter().IsMatch(after) ? Bound.AtLeast
-            : AtMostBefore().IsMatch(before) || AtMostAfter().IsMatch(after) ? Bound.AtMost
-            : Bound.Exact;
     }
 
     private static decimal? ValueOf(string digits)
@@ -203,18 +194,6 @@ internal static partial class QuantityReader
 
     [GeneratedRegex(@"^\s*(-|–|to|or|and|bis|und|oder|à|ou|et|o|y|a|/)\s*[$€£¥]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Joint();
-
-    [GeneratedRegex(@"\b(at least|not? less than|no fewer than|minimum( of)?|more than|over|above|exceed(s|ing)?|longer than|mindestens|mehr als|au moins|plus de|al menos|más de)\s*[$€£¥]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex AtLeastBefore();
-
-    [GeneratedRegex(@"^[\s\w%]{0,14}\b(or more|or longer|or above|at least|minimum|or later|oder mehr|ou plus|o más)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex AtLeastAfter();
-
-    [GeneratedRegex(@"\b(at most|up to|no more than|not more than|no later than|not exceed(ing)?|maximum( of)?|less than|fewer than|under|below|within|höchstens|bis zu|weniger als|au plus|moins de|jusqu'à|como máximo|menos de|hasta)\s*[$€£¥]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex AtMostBefore();
-
-    [GeneratedRegex(@"^[\s\w%]{0,14}\b(or less|or fewer|or under|at most|maximum|oder weniger|ou moins|o menos)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex AtMostAfter();
 
     [GeneratedRegex(@"^\d{1,3}(,\d{3})+(\.\d+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Thousands();

@@ -34,12 +34,12 @@ internal sealed class SentenceChecker(IReadOnlyList<Source> sources, EvidenceShe
         {
             if (Passes(claim, [passage]))
             {
-                return new(sentence.Text, [passage.Passage]);
+                return new(WrittenWords.WithoutTalk(sentence.Text), [passage.Passage]);
             }
         }
 
         return passages.Length > 1 && Passes(claim, passages)
-            ? new(sentence.Text, [.. passages.Where(passage => CoverageOf(claim, [passage]) > 0).Select(passage => passage.Passage)])
+            ? new(WrittenWords.WithoutTalk(sentence.Text), [.. passages.Where(passage => CoverageOf(claim, [passage]) > 0).Select(passage => passage.Passage)])
             : null;
     }
 

@@ -47,6 +47,7 @@ internal sealed class StatementReader(ITextAnalyzer analyzer)
         !FunctionWords.Contains(lower, language)
         && !lower.All(char.IsAsciiDigit)
         && !NumberWords.IsNumber(lower)
+        && !NumberWords.IsDigitsWithEnding(lower)
         && NumberWords.Unit(lower) is not ("%" or "$" or "€" or "£" or "°c" or "°f");
 
     private static Clause ClauseOf(string text, List<Word> words, string language) =>

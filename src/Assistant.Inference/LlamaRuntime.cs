@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using Assistant.Inference.Native;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Assistant.Inference;
+
+/// <summary>The native llama.cpp libraries: whether they are here, and why not. Asking loads no model. Safe from many threads.</summary>
+public sealed class LlamaRuntime
+{
+    /// <summary>The version of llama.cpp that the binding belongs to, as the library itself says it.</summary>
+    public const string RequiredVersion = NativeLibraries.Version;
+
+    private readonly Lock gate = new();
+    private readonly ILogger<LlamaRuntime> logger;
+    private readonly Lazy<string?> fault;
+    private bool started;
+
+    /// <summary>Looks in the folder of the settings, or else beside the program.</summary>
+    public LlamaRuntime(IOptions<LocalModelsOptions> options, ILogger<LlamaRuntime> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.logger = logger;
+        Folder = Path.GetFullPath(options.Value.RuntimeFolder is { Length: > 0 } folder ? folder : DefaultFolder);
+        fault = new(() => NativeLibraries.TryLoad(Folder));
+    }
+
+    /// <summary>The folder where the build puts the libraries.</summary>
+    public static string DefaultFolder { get; } = Path.Combine(AppContext.BaseDirectory, "runtimes", "llama", Platform);
+
+    /// <summary>The folder that is looked in.</summary>
+    public string Folder { get; }
+
+    /// <summary>Whether local models can run here.</summary>
+    public bool IsAvailable => fault.Value is null;
+
+    /// <summary>The version of the libraries, or null where they can't be used.</summary>
+    public string? Version => IsAvailable ? RequiredVersion : null;
+
+    /// <summary>Why local models can't run here, as a sentence; null where they can.</summary>
+    public string? WhyNot => fault.Value;
+
+    /// <summary>How to get local models, as a sentence.</summary>
+    public static string Hint =>
+        "Install Node.js 20 or later and build again, or set Assistant:Models:RuntimeFolder to a folder with the libraries of llama.cpp v0.5.0.";
+
+    private static string Platform
+    {
+        get
+        {
+            var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+            return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        }
+    }
+
+    /// <summary>Makes the libraries ready for models.</summary>
+    /// <exception cref="LlamaUnavailableException">They can't be used here.</exception>
+    internal void Start()
+    {
+        if (WhyNot is { } reason)
+        {
+            throw new LlamaUnavailableException(reason, Hint);
+        }
+
+        lock (gate)
+        {
+            if (started)
+            {
+                return;
+            }
+
+            var start = TimeProvider.System.GetTimestamp();
+            Backends.Load(Folder, logger);
+            started = true;
+            logger.RuntimeLoaded(RequiredVersion, Folder, TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
+        }
+    }
+}
