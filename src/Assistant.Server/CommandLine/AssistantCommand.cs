@@ -41,6 +41,7 @@ internal static class AssistantCommand
         root.Add(DocumentsCommand.Create(common));
         root.Add(SearchCommand.Create(common));
         root.Add(AskCommand.Create(common));
+        root.Add(ModelsCommand.Create(common));
         root.Add(DoctorCommand.Create(common));
         return root;
     }

@@ -1,4 +1,8 @@
+using Assistant.Channels.Web;
 using Assistant.Core;
+using Assistant.Inference;
+using Assistant.Ingestion;
+using Assistant.Orchestration;
 using Assistant.Server.CommandLine;
 using Assistant.Storage;
 using Assistant.Storage.Homes;
@@ -38,7 +42,14 @@ internal static class Rooms
         });
 
         services.AddStorage(storage => storage.Home = context.Home);
+        services.AddLocalModels(models => models.Folder = models.Folder.Length > 0 ? models.Folder : HomeFiles.Models(context.Home));
+        services.AddSingleton<ITokenCounter, EmbedderTokenCounter>();
+        services.AddSingleton<AnsweringModels>();
+        services.AddSingleton<FindAnsweringModel>(provider => provider.GetRequiredService<AnsweringModels>().FindAsync);
         services.AddOrchestration();
+        services.AddIngestion();
+        services.AddSingleton<WebStatuses>();
+        services.AddSingleton<GetWebStatus>(provider => provider.GetRequiredService<WebStatuses>().Now);
     }
 
     /// <summary>Makes or opens the home.</summary>

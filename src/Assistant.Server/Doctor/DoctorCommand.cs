@@ -52,6 +52,10 @@ internal static class DoctorCommand
                 "documents", () => HomeChecks.DocumentsAsync(services.GetRequiredService<IDocumentCatalog>(), cancellationToken), cancellationToken);
         }
 
+        var models = ActivatorUtilities.CreateInstance<ModelChecks>(services);
+        await doctor.LookAsync("runtime", models.Runtime, cancellationToken);
+        await doctor.LookAsync("embedder", () => models.EmbedderAsync(cancellationToken), cancellationToken);
+        await doctor.LookAsync("chat_model", models.Chat, cancellationToken);
         await doctor.LookAsync("port", () => PortCheck.Look(ListenUrls.Of(context), WriterLock.AddressIn(context.Home)), cancellationToken);
         await doctor.LookAsync("samples", Samples, cancellationToken);
     }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Assistant.Core;
+using Assistant.Inference;
 using Assistant.Server.Home;
 
 namespace Assistant.Server.Lines;
@@ -15,7 +16,8 @@ namespace Assistant.Server.Lines;
         typeof(SnakeCaseEnum<IngestStatus>),
         typeof(SnakeCaseEnum<RetrievalMode>),
         typeof(SnakeCaseEnum<AnswerEnding>),
-        typeof(SnakeCaseEnum<DoctorState>)])]
+        typeof(SnakeCaseEnum<DoctorState>),
+        typeof(SnakeCaseEnum<ModelKind>)])]
 [JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(IngestLine))]
 [JsonSerializable(typeof(IngestEnd))]
@@ -24,6 +26,8 @@ namespace Assistant.Server.Lines;
 [JsonSerializable(typeof(AskReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(HealthLine))]
+[JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(ModelDetails))]
 [JsonSerializable(typeof(WorkRequest))]
 [JsonSerializable(typeof(WorkEvent))]
 [JsonSerializable(typeof(WriterAddress))]
