@@ -15,8 +15,8 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "A connection to the writer's socket failed.")]
     public static partial void ConnectionFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(5, LogLevel.Error, "Background work stopped: {Work}. What is queued waits for the next start.")]
-    public static partial void BackgroundStopped(ILogger logger, string work, Exception exception);
+    [LoggerMessage(5, LogLevel.Error, "Background work broke off: {Work}. It is tried again in {Pause}.")]
+    public static partial void BackgroundStopped(ILogger logger, string work, TimeSpan pause, Exception exception);
 
     [LoggerMessage(6, LogLevel.Information, "Taking in the sample handbook as collection '{Collection}'.")]
     public static partial void SamplesStarted(ILogger logger, string collection);
@@ -30,6 +30,6 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Information, "The home is open: {Documents} documents in the index after {Milliseconds} ms.")]
     public static partial void HomeOpen(ILogger logger, int documents, long milliseconds);
 
-    [LoggerMessage(10, LogLevel.Error, "A request failed.")]
-    public static partial void RequestFailed(ILogger logger, Exception exception);
+    [LoggerMessage(10, LogLevel.Error, "The sample handbook could not be taken in; the next start tries again.")]
+    public static partial void SamplesFailed(ILogger logger, Exception exception);
 }

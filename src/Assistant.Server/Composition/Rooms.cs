@@ -4,6 +4,7 @@ using Assistant.Inference;
 using Assistant.Ingestion;
 using Assistant.Orchestration;
 using Assistant.Server.CommandLine;
+using Assistant.Server.Home;
 using Assistant.Storage;
 using Assistant.Storage.Homes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,8 +49,22 @@ internal static class Rooms
         services.AddSingleton<FindAnsweringModel>(provider => provider.GetRequiredService<AnsweringModels>().FindAsync);
         services.AddOrchestration();
         services.AddIngestion();
+        RecoverFirst(services);
+        services.AddSingleton<VectorUpkeep>();
+        services.AddSingleton<HomeUpkeep>();
+        services.AddSingleton<FillVectors>(provider => provider.GetRequiredService<HomeUpkeep>().FillVectorsAsync);
+        services.AddSingleton<HomeWriter>();
         services.AddSingleton<WebStatuses>();
         services.AddSingleton<GetWebStatus>(provider => provider.GetRequiredService<WebStatuses>().Now);
+    }
+
+    // Whoever takes IIngestion gets the one that mends the home first.
+    private static void RecoverFirst(IServiceCollection services)
+    {
+        var worker = services.Last(service => service.ServiceType == typeof(IIngestion));
+        services.Remove(worker);
+        services.AddSingleton<IIngestion>(provider =>
+            new RecoveredIngestion((IIngestion)ActivatorUtilities.CreateInstance(provider, worker.ImplementationType!)));
     }
 
     /// <summary>Makes or opens the home.</summary>

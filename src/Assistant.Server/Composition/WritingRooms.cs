@@ -17,6 +17,7 @@ internal static class WritingRooms
         try
         {
             await Rooms.OpenHomeAsync(services, cancellationToken);
+            services.GetRequiredService<HomeUpkeep>().Start();
             var writer = services.GetRequiredService<HomeWriter>();
             var logger = services.GetRequiredService<ILogger<WritingHome>>();
             return WritingHome.Open(context.Home, held, verb, writer.DoAsync, services, context.Output.Note, logger);

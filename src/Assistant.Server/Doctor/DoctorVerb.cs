@@ -26,9 +26,9 @@ internal sealed class DoctorVerb(VerbOutput output)
         if (!output.Json)
         {
             output.Line($"{Mark(found.State)} {found.Name,-10} {found.Message}");
-            if (found.Hint is { } hint)
+            foreach (var line in found.Hint?.Split('\n') ?? [])
             {
-                output.Line($"                {hint}");
+                output.Line($"                {line}");
             }
         }
     }

@@ -25,8 +25,8 @@ internal sealed class ServeVerb(VerbContext context, IReadOnlyList<IPEndPoint> p
         WritingHome? writing = null;
         try
         {
-            var isNew = !HomeFiles.Exist(home);
-            var app = ServerHost.Build(context, points, withSamples && isNew);
+            MarkSamples(home);
+            var app = ServerHost.Build(context, points);
             try
             {
                 await Rooms.OpenHomeAsync(app.Services, cancellationToken);
@@ -61,6 +61,19 @@ internal sealed class ServeVerb(VerbContext context, IReadOnlyList<IPEndPoint> p
             {
                 await writing.DisposeAsync();
             }
+        }
+    }
+
+    private void MarkSamples(string home)
+    {
+        var samples = SamplesWanted.In(home);
+        if (!withSamples)
+        {
+            samples.Clear();
+        }
+        else if (!HomeFiles.Exist(home))
+        {
+            samples.Set();
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Assistant.Server.CommandLine;
 using Assistant.Server.Composition;
-using Assistant.Server.Home;
 using Assistant.Server.Lines;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -19,8 +18,7 @@ internal static class ServerHost
     /// <summary>The server with its routes, not started.</summary>
     /// <param name="context">Settings and home.</param>
     /// <param name="points">Where it listens.</param>
-    /// <param name="withSamples">Whether the sample handbook is taken in.</param>
-    public static WebApplication Build(VerbContext context, IReadOnlyList<IPEndPoint> points, bool withSamples)
+    public static WebApplication Build(VerbContext context, IReadOnlyList<IPEndPoint> points)
     {
         // Empty: no settings file, environment variable or console lifetime gets in that is not ours.
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = typeof(ServerHost).Assembly.GetName().Name });
@@ -41,7 +39,9 @@ internal static class ServerHost
         services.AddWebChannel();
         services.AddSingleton<IHostLifetime, VerbLifetime>();
         services.AddSingleton<HomeReadiness>();
-        services.AddSingleton<HomeWriter>();
+        services.AddSingleton<SampleHandbook>();
+        services.AddSingleton(SamplesWanted.In(context.Home));
+        services.AddHostedService<HomeService>();
         services.AddHealthChecks()
             .AddCheck<CatalogHealth>("database", tags: ["live"])
             .AddCheck<HomeReadiness>("home", tags: ["ready"]);
