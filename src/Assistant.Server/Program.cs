@@ -1,1 +1,3 @@
-Console.WriteLine("placeholder");
+using Assistant.Server.CommandLine;
+
+return await AssistantCommand.RunAsync(args);

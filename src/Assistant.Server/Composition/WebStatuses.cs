@@ -1,0 +1,26 @@
+using System.Reflection;
+using Assistant.Channels.Web;
+using Assistant.Inference;
+
+namespace Assistant.Server.Composition;
+
+/// <summary>Tells the page what answers here.</summary>
+internal sealed class WebStatuses(ModelShelf shelf, LlamaRuntime runtime)
+{
+    private static readonly string Version =
+        typeof(WebStatuses).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    /// <summary>The status now. The models folder is looked at anew, headers only where a file has changed.</summary>
+    public WebStatus Now()
+    {
+        var models = shelf.List();
+        var answering = runtime.IsAvailable ? models.FirstOrDefault(model => model is { IsChosen: true, Kind: ModelKind.Chat }) : null;
+        var embeds = runtime.IsAvailable && models.Any(model => model is { IsChosen: true, Kind: ModelKind.Embedder });
+        return new(
+            Version,
+            answering?.Name,
+            answering is null ? ModelHints.ForChat(runtime) : null,
+            embeds ? EmbedderState.Ready : EmbedderState.Missing,
+            embeds ? null : runtime.WhyNot is { } missing ? $"{missing} {LlamaRuntime.Hint}" : "The embedder's file is missing or damaged; 'assistant doctor' tells more.");
+    }
+}

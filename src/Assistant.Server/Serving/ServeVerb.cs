@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Sockets;
+using Assistant.Core;
+using Assistant.Server.CommandLine;
+using Assistant.Server.Composition;
+using Assistant.Server.Home;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Assistant.Server.Serving;
+
+/// <summary><c>assistant serve</c>: one process that serves people and is the writer of its home.</summary>
+internal sealed class ServeVerb(VerbContext context, IReadOnlyList<IPEndPoint> points, bool withSamples)
+{
+    // Ours for requests and handed-over work that go on when the server is told to stop; systemd kills after 90 s.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>Serves until told to stop, which is its normal end.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var home = context.Home;
+        var held = await TakeLockAsync(home, cancellationToken);
+        WritingHome? writing = null;
+        try
+        {
+            MarkSamples(home);
+            var app = ServerHost.Build(context, points);
+            try
+            {
+                await Rooms.OpenHomeAsync(app.Services, cancellationToken);
+                var writer = app.Services.GetRequiredService<HomeWriter>();
+                writing = WritingHome.Open(
+                    home, held, WriterAddress.Serve, writer.DoAsync, app, context.Output.Note, app.Services.GetRequiredService<ILogger<ServeVerb>>());
+            }
+            catch
+            {
+                await app.DisposeAsync();
+                throw;
+            }
+
+            await StartAsync(app, cancellationToken);
+            var urls = Addresses(app);
+            writing.TellAddress(urls);
+            context.Output.Note($"Assistant is ready at {string.Join(" and ", urls)} (Ctrl-C stops it).");
+            await UntilAsync(cancellationToken);
+
+            using CancellationTokenSource deadline = new(StopWithin);
+            await writing.CloseAsync(deadline.Token);
+            await app.StopAsync(deadline.Token);
+            return ExitCodes.Done;
+        }
+        finally
+        {
+            if (writing is null)
+            {
+                held.Dispose();
+            }
+            else
+            {
+                await writing.DisposeAsync();
+            }
+        }
+    }
+
+    private void MarkSamples(string home)
+    {
+        var samples = SamplesWanted.In(home);
+        if (!withSamples)
+        {
+            samples.Clear();
+        }
+        else if (!HomeFiles.Exist(home))
+        {
+            samples.Set();
+        }
+    }
+
+    private async Task<WriterLock> TakeLockAsync(string home, CancellationToken cancellationToken)
+    {
+        var told = false;
+        while (true)
+        {
+            if (WriterLock.TryTake(home) is { } held)
+            {
+                return held;
+            }
+
+            // A verb ends by itself; a server does not.
+            if (WriterLock.AddressIn(home) is { Verb: WriterAddress.Serve } server)
+            {
+                var where = server.Urls.Count > 0 ? " at " + string.Join(" and ", server.Urls) : "";
+                throw new AssistantException(
+                    "already_served", $"This home is served already{where}.", "Use that server, or give another folder with --home.");
+            }
+
+            if (!told)
+            {
+                told = true;
+                context.Output.Note("Another command writes to this home; the server starts when that is done.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new AssistantException(
+                "port_in_use",
+                $"Another program listens there already: {e.Message}",
+                "Give another port, such as --urls http://127.0.0.1:5081.",
+                e);
+        }
+        catch (SocketException e)
+        {
+            throw new AssistantException("bad_url", $"The server cannot listen there: {e.Message}", "Give another address with --urls.", e);
+        }
+    }
+
+    private static string[] Addresses(WebApplication app) =>
+        [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+
+    private static async Task UntilAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(() => stopped.TrySetResult());
+        await stopped.Task;
+    }
+}
