@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Assistant.Server.Doctor;
 using Assistant.Server.Serving;
+using Assistant.Server.Evaluation;
 using Assistant.Server.Verbs;
 
 namespace Assistant.Server.CommandLine;
@@ -43,6 +44,7 @@ internal static class AssistantCommand
         root.Add(AskCommand.Create(common));
         root.Add(ModelsCommand.Create(common));
         root.Add(DoctorCommand.Create(common));
+        root.Add(EvalCommand.Create(common));
         return root;
     }
 

@@ -1,3 +1,4 @@
+using Assistant.Server.Composition;
 using Assistant.Server.Configuring;
 
 namespace Assistant.Server.CommandLine;
@@ -5,6 +6,7 @@ namespace Assistant.Server.CommandLine;
 /// <summary>What a verb runs with: the settings, the home and where to print.</summary>
 internal sealed class VerbContext(CommonValues common, VerbOutput output)
 {
+    private string? modelsFolder;
     private readonly Lazy<IConfigurationRoot> configuration = new(() => Settings.Load(common.Config));
 
     /// <summary>Where to print.</summary>
@@ -19,6 +21,12 @@ internal sealed class VerbContext(CommonValues common, VerbOutput output)
 
     /// <summary>The absolute path of the home; it need not exist.</summary>
     public string Home => Path.GetFullPath(FirstGiven(common.Home, Configuration["Assistant:Home"]) ?? "data");
+
+    /// <summary>The same with another home; the models stay those of the caller's home.</summary>
+    public VerbContext WithHome(string home) => new(common with { Home = home }, Output) { modelsFolder = ModelsFolder };
+
+    /// <summary>The folder of models: that of the caller's home, also while an evaluation works in a home of its own.</summary>
+    public string ModelsFolder => modelsFolder ?? HomeFiles.Models(Home);
 
     private static string? FirstGiven(params ReadOnlySpan<string?> candidates)
     {

@@ -43,7 +43,7 @@ internal static class Rooms
         });
 
         services.AddStorage(storage => storage.Home = context.Home);
-        services.AddLocalModels(models => models.Folder = models.Folder.Length > 0 ? models.Folder : HomeFiles.Models(context.Home));
+        services.AddLocalModels(models => models.Folder = models.Folder.Length > 0 ? models.Folder : context.ModelsFolder);
         services.AddSingleton<ITokenCounter, EmbedderTokenCounter>();
         services.AddSingleton<AnsweringModels>();
         services.AddSingleton<FindAnsweringModel>(provider => provider.GetRequiredService<AnsweringModels>().FindAsync);
