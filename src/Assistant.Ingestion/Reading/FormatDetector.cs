@@ -1,4 +1,3 @@
-using Assistant.Ingestion.Reading.Docx;
 using Assistant.Ingestion.Reading.Html;
 using Assistant.Ingestion.Reading.Markdown;
 using Assistant.Ingestion.Reading.Pdf;

@@ -36,6 +36,12 @@ internal static class AgileParameters
             throw Unreadable.Unsupported("This kind of Office encryption");
         }
 
+        var bits = Number(reader, "keyBits");
+        if (bits is not (128 or 192 or 256) || Number(reader, "blockSize") != 16)
+        {
+            throw new CryptographicException("The key or the blocks have an odd length.");
+        }
+
         return new(
             reader.GetAttribute("hashAlgorithm") switch
             {
@@ -45,8 +51,8 @@ internal static class AgileParameters
                 "SHA512" or "SHA-512" => HashAlgorithmName.SHA512,
                 _ => throw Unreadable.Unsupported("This kind of Office encryption"),
             },
-            Number(reader, "keyBits") is 128 or 192 or 256 and var bits ? bits : throw new CryptographicException("The key has an odd length."),
-            Number(reader, "blockSize") is 16 ? 16 : throw new CryptographicException("The blocks have an odd length."),
+            bits,
+            BlockSize: 16,
             Bytes(reader, "saltValue"))
         {
             Spins = reader.GetAttribute("spinCount") is null ? 0 : Number(reader, "spinCount"),

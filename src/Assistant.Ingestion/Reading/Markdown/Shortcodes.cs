@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Assistant.Ingestion.Reading.Markdown;
@@ -9,6 +10,8 @@ internal static class Shortcodes
     // A tag that does not end within this many characters is no tag but stray braces.
     private const int MaxTag = 1000;
     private const int MaxComment = 100_000;
+
+    private static readonly SearchValues<char> AddressMarks = SearchValues.Create("/.\"'=|{}<>");
 
     /// <summary>The text without them.</summary>
     public static string Remove(string text)
@@ -107,7 +110,7 @@ internal static class Shortcodes
         }
 
         var word = inside[(open + 1)..^1];
-        return word.Length > 0 && !word.ContainsAny("/.\"'=|{}<>") && !inside[..open].ContainsAny("=:|,") ? word : [];
+        return word.Length > 0 && !word.ContainsAny(AddressMarks) && !inside[..open].ContainsAny("=:|,") ? word : [];
     }
 
     private static ReadOnlySpan<char> LineAt(string text, int at)

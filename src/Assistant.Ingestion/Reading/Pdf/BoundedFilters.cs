@@ -23,6 +23,12 @@ internal sealed class BoundedFilters(long limit, CancellationToken cancellationT
 
     private List<IFilter> Wrap(IReadOnlyList<IFilter> filters) => [.. filters.Select(filter => new Metered(filter, this))];
 
+    private long AllowanceOf(long packed)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return BoundedStream.Allowance(packed, limit);
+    }
+
     private void Count(long bytes, long allowance)
     {
         total += bytes;
@@ -39,8 +45,7 @@ internal sealed class BoundedFilters(long limit, CancellationToken cancellationT
 
         public Memory<byte> Decode(Memory<byte> input, DictionaryToken streamDictionary, IFilterProvider filterProvider, int filterIndex)
         {
-            meter.cancellationToken.ThrowIfCancellationRequested();
-            var allowance = BoundedStream.Allowance(input.Length, meter.limit);
+            var allowance = meter.AllowanceOf(input.Length);
             if (filter is FlateFilter && input.Length > allowance / 1100)
             {
                 Rehearse(input, allowance);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Assistant.Ingestion.Reading.Pdf;
@@ -5,6 +6,8 @@ namespace Assistant.Ingestion.Reading.Pdf;
 /// <summary>Joins the lines of a paragraph and mends words that were parted at a line's end.</summary>
 internal sealed class LineBreaks
 {
+    private static readonly SearchValues<char> WordEnds = SearchValues.Create(" .,;:!?)");
+
     private readonly HashSet<string> words = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Learns the words of the document: they decide whether a hyphen at a line's end belongs to the word.</summary>
@@ -50,7 +53,7 @@ internal sealed class LineBreaks
 
     private void JoinAtHyphen(StringBuilder text, string line)
     {
-        var end = line.AsSpan().IndexOfAny(" .,;:!?)");
+        var end = line.AsSpan().IndexOfAny(WordEnds);
         var tail = line[..(end < 0 ? line.Length : end)];
         var start = text.Length - 1;
         while (start > 0 && char.IsLetter(text[start - 1]))

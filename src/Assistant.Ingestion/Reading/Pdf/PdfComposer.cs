@@ -17,7 +17,7 @@ internal sealed partial class PdfComposer(SourceFile file, IReadOnlyList<PdfPage
     private readonly DocumentText document = new(file);
     private readonly double bodySize = BodySize(pages);
     private readonly LineBreaks breaks = new(pages.SelectMany(page => page.Lines));
-    private IReadOnlyList<double> headingSizes = [];
+    private List<double> headingSizes = [];
 
     /// <summary>The document.</summary>
     /// <param name="title">The title in its properties, or null.</param>
@@ -58,7 +58,7 @@ internal sealed partial class PdfComposer(SourceFile file, IReadOnlyList<PdfPage
         }
     }
 
-    private int EndOfParagraph(List<PdfLine> lines, int start)
+    private static int EndOfParagraph(List<PdfLine> lines, int start)
     {
         var end = start + 1;
         if (lines[start].Cells > 1)

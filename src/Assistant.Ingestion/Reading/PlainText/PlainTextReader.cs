@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Assistant.Ingestion.Reading.PlainText;
@@ -5,6 +6,8 @@ namespace Assistant.Ingestion.Reading.PlainText;
 /// <summary>Reads plain text: paragraphs end at blank lines, marked lines are list items.</summary>
 internal sealed partial class PlainTextReader : IFormatReader
 {
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\n\r\f\u0085\u2028\u2029");
+
     /// <inheritdoc/>
     public ReadDocument Read(SourceFile file)
     {
@@ -21,7 +24,7 @@ internal sealed partial class PlainTextReader : IFormatReader
         var at = 0;
         while (at < text.Length)
         {
-            var length = text[at..].IndexOfAny("\n\r\f\u0085\u2028\u2029");
+            var length = text[at..].IndexOfAny(LineEnds);
             var end = length < 0 ? text.Length : at + length;
             var line = text[at..end];
             var isItem = ItemMark().IsMatch(line[..Math.Min(line.Length, 64)]);
