@@ -77,14 +77,12 @@ internal sealed class DocumentIndexing(
 
             // Once publishing has begun nobody here knows whether searches see the version: discarding it could empty the document.
             step = "index";
-            var staged = version;
-            version = null;
-            if (await progress.PublishAsync(record, staged, document, cancellationToken) is { } ready)
+            if (await progress.PublishAsync(record, version, document, beforePublishing: () => version = null, cancellationToken) is { } ready)
             {
                 return ready;
             }
 
-            await DiscardAsync(staged);
+            await DiscardAsync(version);
             return await progress.CurrentAsync(record.Id, cancellationToken);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)

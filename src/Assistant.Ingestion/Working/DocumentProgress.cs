@@ -37,7 +37,8 @@ internal sealed class DocumentProgress(
 
     /// <summary>Publishes a staged version, if the document is still the one that it was made from.</summary>
     /// <returns>The ready record, or null when the document was changed or removed meanwhile.</returns>
-    public async Task<DocumentRecord?> PublishAsync(DocumentRecord worked, DocumentVersion version, ReadDocument document, CancellationToken cancellationToken)
+    public async Task<DocumentRecord?> PublishAsync(
+        DocumentRecord worked, DocumentVersion version, ReadDocument document, Action beforePublishing, CancellationToken cancellationToken)
     {
         DocumentRecord ready;
         DocumentRecord current;
@@ -51,7 +52,8 @@ internal sealed class DocumentProgress(
             current = found;
 
             // From here on it is done whole: a version that searches see must not be told as waiting because somebody pressed Ctrl-C.
-            var passages = await index.PublishAsync(version, cancellationToken);
+            beforePublishing();
+            var passages = await index.PublishAsync(version, CancellationToken.None);
             ready = current with
             {
                 State = DocumentState.Ready,
@@ -87,7 +89,7 @@ internal sealed class DocumentProgress(
         if (isEmpty && current.Passages > 0)
         {
             DocumentVersion empty = new(current.Id, VersionIds.New(current), current.Name, current.Collection, current.ReadBy, current.Tags);
-            await index.PublishAsync(empty, cancellationToken);
+            await index.PublishAsync(empty, CancellationToken.None);
             failed = failed with { Passages = 0, Pages = null, Version = current.Version + 1, VersionId = empty.VersionId, PublishedHash = current.ContentHash };
         }
 

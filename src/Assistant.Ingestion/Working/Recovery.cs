@@ -13,11 +13,8 @@ internal sealed class Recovery(IDocumentCatalog catalog, IPassageIndex index, IF
     {
         var published = (await index.PublishedAsync(cancellationToken)).ToDictionary(document => document.DocumentId, StringComparer.Ordinal);
         var records = await catalog.ListAsync(null, cancellationToken);
-        var mended = records
-            .Select(record => (Before: record, After: Mend(record, published.GetValueOrDefault(record.Id))))
-            .Where(pair => pair.After != pair.Before)
-            .Select(pair => pair.After)
-            .ToArray();
+        var followed = records.Select(record => Mend(record, published.GetValueOrDefault(record.Id))).ToArray();
+        var mended = followed.Zip(records).Where(pair => pair.First != pair.Second).Select(pair => pair.First).ToArray();
         await catalog.SaveAsync(mended, cancellationToken);
 
         foreach (var unknown in published.Keys.Except(records.Select(record => record.Id), StringComparer.Ordinal))
@@ -26,7 +23,7 @@ internal sealed class Recovery(IDocumentCatalog catalog, IPassageIndex index, IF
             Log.UnknownRemoved(logger, unknown);
         }
 
-        var referred = records.Concat(mended).SelectMany(record => new[] { record.ContentHash, record.PublishedHash }).ToHashSet(StringComparer.Ordinal);
+        var referred = followed.SelectMany(record => new[] { record.ContentHash, record.PublishedHash }).ToHashSet(StringComparer.Ordinal);
         var removed = await originals.ReleaseAsync([.. files.Hashes().Where(hash => !referred.Contains(hash))], cancellationToken);
         Log.Recovered(logger, mended.Length, mended.Count(record => record.State == DocumentState.Queued), removed);
     }

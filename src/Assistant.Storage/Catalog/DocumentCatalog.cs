@@ -1,50 +1,44 @@
+using System.Data.Common;
+using System.Globalization;
 using Assistant.Core;
 using Assistant.Storage.Homes;
-using Microsoft.EntityFrameworkCore;
 
 namespace Assistant.Storage.Catalog;
 
 /// <summary>The catalogue in the home's database.</summary>
+/// <remarks>
+/// In plain SQL that SQLite and PostgreSQL share, not through EF Core: every command of the command line passes here, and in each new
+/// process EF's model and first query cost 0.6 s of processor time, against 0.01 s this way (measured on two cores).
+/// </remarks>
 internal sealed class DocumentCatalog(HomeDatabase database, TimeProvider time) : IDocumentCatalog
 {
-    // Looking rows up by id takes one parameter each; SQLite allows 32,766 and PostgreSQL 65,535.
-    private const int LookupSize = 500;
+    private const string Select = $"SELECT {DocumentRows.Columns} FROM documents";
 
     public async Task<DocumentRecord?> FindAsync(string documentId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(documentId);
-        var row = await database.RunAsync(
-            context => context.Documents.AsNoTracking().FirstOrDefaultAsync(row => row.Id == documentId, cancellationToken), cancellationToken);
-        return row?.ToRecord();
+        return (await ReadAsync(Select + " WHERE id = @id", [("@id", documentId)], DocumentRows.Read, cancellationToken)).FirstOrDefault();
     }
 
     public async Task<IReadOnlyList<DocumentRecord>> ListAsync(string? collection, CancellationToken cancellationToken)
     {
-        var rows = await database.RunAsync(
-            context => context.Documents.AsNoTracking().Where(row => collection == null || row.Collection == collection).ToListAsync(cancellationToken),
-            cancellationToken);
+        var documents = collection is null
+            ? await ReadAsync(Select, [], DocumentRows.Read, cancellationToken)
+            : await ReadAsync(Select + " WHERE collection = @collection", [("@collection", collection)], DocumentRows.Read, cancellationToken);
 
         // Sorted here, so that the order is ordinal whatever collation the database has.
-        return [.. rows.Select(DocumentRows.ToRecord)
-            .OrderBy(document => document.Collection, StringComparer.Ordinal)
-            .ThenBy(document => document.Name, StringComparer.Ordinal)];
+        return [.. documents.OrderBy(document => document.Collection, StringComparer.Ordinal).ThenBy(document => document.Name, StringComparer.Ordinal)];
     }
 
-    public async Task<IReadOnlyList<DocumentRecord>> UnfinishedAsync(CancellationToken cancellationToken)
-    {
-        var rows = await database.RunAsync(
-            context => context.Documents.AsNoTracking()
-                .Where(row => row.State == DocumentRows.Queued || row.State == DocumentRows.Processing)
-                .OrderBy(row => row.UpdatedAt).ThenBy(row => row.Id)
-                .ToListAsync(cancellationToken),
-            cancellationToken);
-        return [.. rows.Select(DocumentRows.ToRecord)];
-    }
+    public async Task<IReadOnlyList<DocumentRecord>> UnfinishedAsync(CancellationToken cancellationToken) => await ReadAsync(
+        Select + " WHERE state IN (@queued, @processing) ORDER BY updated_at, id",
+        [("@queued", DocumentRows.Queued), ("@processing", DocumentRows.Processing)],
+        DocumentRows.Read,
+        cancellationToken);
 
     public async Task<IReadOnlyList<string>> CollectionsAsync(CancellationToken cancellationToken)
     {
-        var names = await database.RunAsync(
-            context => context.Documents.Select(row => row.Collection).Distinct().ToListAsync(cancellationToken), cancellationToken);
+        var names = await ReadAsync("SELECT DISTINCT collection FROM documents", [], row => row.GetString(0), cancellationToken);
         return [.. names.Order(StringComparer.Ordinal)];
     }
 
@@ -57,44 +51,73 @@ internal sealed class DocumentCatalog(HomeDatabase database, TimeProvider time) 
         }
 
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-
-        // The last record of an id wins, as if they had been saved one after another.
-        var rows = documents.Select(document => document.ToRow(now)).GroupBy(row => row.Id, StringComparer.Ordinal).Select(same => same.Last()).ToArray();
         await database.RunAsync(
-            async context =>
+            async (DbConnection connection) =>
             {
-                // SQLite takes the write lock here (BEGIN IMMEDIATE), so what is read below cannot change before the commit.
-                await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-                foreach (var part in rows.Chunk(LookupSize))
+                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+                await using var command = connection.CreateCommand();
+                command.CommandText = DocumentRows.Save;
+                command.Transaction = transaction;
+                foreach (var document in documents)
                 {
-                    var ids = part.Select(row => row.Id).ToArray();
-                    var known = (await context.Documents.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellationToken))
-                        .ToHashSet(StringComparer.Ordinal);
-                    foreach (var row in part)
-                    {
-                        context.Entry(row).State = known.Contains(row.Id) ? EntityState.Modified : EntityState.Added;
-                    }
+                    command.Set(document, now);
+                    await command.ExecuteNonQueryAsync(cancellationToken);
                 }
 
-                await context.SaveChangesAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return true;
             },
             cancellationToken);
     }
 
-    public Task<bool> DeleteAsync(string documentId, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(string documentId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(documentId);
-        return database.RunAsync(
-            async context => await context.Documents.Where(row => row.Id == documentId).ExecuteDeleteAsync(cancellationToken) > 0, cancellationToken);
-    }
-
-    public Task<bool> RefersToAsync(string contentHash, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(contentHash);
-        return database.RunAsync(
-            context => context.Documents.AnyAsync(row => row.ContentHash == contentHash || row.PublishedHash == contentHash, cancellationToken),
+        return await database.RunAsync(
+            async (DbConnection connection) =>
+            {
+                await using var command = connection.CreateCommand();
+                command.CommandText = "DELETE FROM documents WHERE id = @id";
+                command.Set("@id", documentId);
+                return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+            },
             cancellationToken);
     }
+
+    public async Task<bool> RefersToAsync(string contentHash, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contentHash);
+        var found = await ReadAsync(
+            "SELECT count(*) FROM documents WHERE content_hash = @hash OR published_hash = @hash",
+            [("@hash", contentHash)],
+            row => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture),
+            cancellationToken);
+        return found[0] > 0;
+    }
+
+    private Task<List<T>> ReadAsync<T>(string sql, (string Name, object Value)[] parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            async (DbConnection connection) =>
+            {
+                await using var command = connection.CreateCommand();
+
+                // Every text that comes here is a constant of this class; values travel as parameters.
+#pragma warning disable CA2100
+                command.CommandText = sql;
+#pragma warning restore CA2100
+                foreach (var (name, value) in parameters)
+                {
+                    command.Set(name, value);
+                }
+
+                List<T> rows = [];
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    rows.Add(read(reader));
+                }
+
+                return rows;
+            },
+            cancellationToken);
 }

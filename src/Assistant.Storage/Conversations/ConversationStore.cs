@@ -13,7 +13,7 @@ internal sealed class ConversationStore(HomeDatabase database) : IConversationSt
         ArgumentException.ThrowIfNullOrEmpty(owner);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var rows = await database.RunAsync(
-            context => context.Turns.AsNoTracking()
+            (HomeContext context) => context.Turns.AsNoTracking()
                 .Where(turn => turn.ConversationId == conversationId && context.Conversations.Any(owned => owned.Id == conversationId && owned.Owner == owner))
                 .OrderByDescending(turn => turn.Ordinal)
                 .Take(count)
@@ -29,7 +29,7 @@ internal sealed class ConversationStore(HomeDatabase database) : IConversationSt
         ArgumentException.ThrowIfNullOrEmpty(owner);
         ArgumentNullException.ThrowIfNull(turn);
         await database.RunAsync(
-            async context =>
+            async (HomeContext context) =>
             {
                 // Takes the write lock first, so that two turns at once get two ordinals.
                 await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
