@@ -8,20 +8,24 @@ namespace Assistant.Inference.Engine;
 /// <summary>Text to tokens and back, by the model's own vocabulary. Safe from many threads.</summary>
 internal sealed unsafe class LlamaVocabulary
 {
-    // llama_vocab_type of SentencePiece vocabularies.
+    // Two of llama_vocab_type.
     private const int SentencePiece = 1;
+    private const int BytePairs = 2;
 
     private readonly ModelHandle model;
     private readonly nint handle;
     private readonly Dictionary<string, int> ids;
     private readonly GuardedTokens guarded;
+    private readonly bool splitsByExpression;
 
     public LlamaVocabulary(GgufFile file, ModelHandle model)
     {
         this.model = model;
         handle = LlamaNative.llama_model_get_vocab(model);
         Count = LlamaNative.llama_vocab_n_tokens(handle);
-        IsSentencePiece = LlamaNative.llama_vocab_type(handle) == SentencePiece;
+        var type = LlamaNative.llama_vocab_type(handle);
+        IsSentencePiece = type == SentencePiece;
+        splitsByExpression = type == BytePairs;
         var tokens = file.Tokens;
         var types = file.TokenTypes;
         ids = new(StringComparer.Ordinal);
@@ -60,7 +64,7 @@ internal sealed unsafe class LlamaVocabulary
     {
         List<int> tokens = [];
         var first = true;
-        foreach (var part in guarded.Split(text))
+        foreach (var part in guarded.Split(text).SelectMany(part => splitsByExpression ? EndlessRuns.Cut(part) : [part]))
         {
             tokens.AddRange(first ? Raw(part, special: false) : Continuation(part));
             first = false;
