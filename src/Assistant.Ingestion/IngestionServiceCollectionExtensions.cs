@@ -1,3 +1,4 @@
+using Assistant.Ingestion.Reading;
 using Assistant.Core;
 using Assistant.Ingestion.Chunking;
 using Assistant.Ingestion.Working;
@@ -29,6 +30,7 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton<DocumentProgress>();
         services.TryAddSingleton<DocumentIndexing>();
         services.TryAddSingleton<Recovery>();
+        services.AddReaders();
         services.TryAddSingleton<IIngestion, IngestionWorker>();
         return services;
     }
