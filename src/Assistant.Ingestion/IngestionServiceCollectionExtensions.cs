@@ -1,6 +1,6 @@
-using Assistant.Ingestion.Reading;
 using Assistant.Core;
 using Assistant.Ingestion.Chunking;
+using Assistant.Ingestion.Reading;
 using Assistant.Ingestion.Working;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
