@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Assistant.Server.Tests;
+namespace Assistant.TestKit;
 
 /// <summary>The built executable as a process of its own, as people and scripts start it.</summary>
-internal sealed class AssistantProcess : IAsyncDisposable
+public sealed class AssistantProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
