@@ -140,6 +140,7 @@ internal sealed unsafe class LlamaContext : IDisposable
         parameters.BatchThreads = settings.Threads;
         parameters.Embeddings = (byte)(settings.Embeddings ? 1 : 0);
         parameters.NoPerformanceCounters = 1;
+        parameters.FlashAttention = 0;
 
         // Copying part of a sequence asserts without it.
         parameters.Unified = 1;

@@ -74,6 +74,7 @@ internal sealed class LlamaModel : IDisposable
         NativeLog.ForgetError();
         var parameters = LlamaNative.llama_model_default_params();
         parameters.VocabularyOnly = (byte)(vocabularyOnly ? 1 : 0);
+        parameters.UseExtraBuffers = 0;
         parameters.ProgressCallback = NativeFlag.ProgressCallback;
         parameters.ProgressCallbackArgument = stop.Argument;
         return LlamaNative.llama_model_load_from_file(path, parameters);
