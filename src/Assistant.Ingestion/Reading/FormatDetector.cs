@@ -67,6 +67,12 @@ internal static class FormatDetector
         DetectedFormat format = TextFormat.IsHtml(text, file.Extension) ? new("web page", new HtmlReader())
             : TextFormat.IsMarkdown(text, file.Extension) ? new("Markdown file", new MarkdownReader())
             : new("text file", new PlainTextReader());
+        // What is named like a binary document and holds nothing but bare words is a broken download or an error page's text.
+        if (format.Reader is PlainTextReader && file.Extension is ".pdf" or ".docx" or ".docm" or ".doc" or ".odt" or ".xlsx" or ".pptx" or ".epub")
+        {
+            throw new Core.UnreadableDocumentException("damaged", $"It is named {file.Extension} but holds only plain text.");
+        }
+
         return format with { Text = text, Encoding = encoding };
     }
 }

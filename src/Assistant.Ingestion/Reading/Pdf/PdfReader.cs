@@ -13,6 +13,11 @@ internal sealed class PdfReader : IFormatReader
     /// <inheritdoc/>
     public ReadDocument Read(SourceFile file)
     {
+        if (!new PdfPreflight(file.Bytes, file.CancellationToken).IsSane())
+        {
+            throw Unreadable.Damaged("PDF");
+        }
+
         BoundedFilters filters = new(file.Options.MaxUnpackedBytes, file.CancellationToken);
         try
         {
