@@ -97,7 +97,7 @@ internal readonly struct LexicalScores(float[] scores, int slots, double idfSum)
     /// <summary>The best slots of a selection, best first.</summary>
     public IReadOnlyList<SlotScore> Best(int top, Selection selection, string[] ids)
     {
-        BestSlots best = new(top, ids, floor: 0);
+        BestSlots best = new(top, ids, floor: float.Epsilon);
         var all = scores.AsSpan(0, slots);
         var width = Vector<float>.Count;
         var at = 0;

@@ -11,6 +11,9 @@ internal sealed class Lexicon
     /// <summary>How many terms there are; numbers run from 0.</summary>
     public int Count { get; private set; }
 
+    /// <summary>How many languages there are; numbers run from 0.</summary>
+    public int LanguageCount => _languages.Count;
+
     /// <summary>The languages by their numbers.</summary>
     public IEnumerable<KeyValuePair<string, int>> Languages => _languages;
 
