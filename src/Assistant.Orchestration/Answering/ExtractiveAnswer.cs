@@ -8,8 +8,8 @@ namespace Assistant.Orchestration.Answering;
 internal sealed class ExtractiveAnswer(ISentenceScorer scorer, AnsweringOptions options)
 {
     // Set on kb_18f and qa_clapnq with the shipped MiniLM (run: the room's tuning run of 2026-11-24).
-    private const double DenseWeight = 0.5;
-    private const double RankWeight = 0.25;
+    public static double DenseWeight = 0.5;
+    public static double RankWeight = 0.25;
 
     // Two sentences that share this many of the shorter one's stems say the same.
     private const double SameShare = 0.8;
