@@ -14,8 +14,8 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "A turn of a conversation could not be kept")]
     public static partial void TurnNotKept(this ILogger logger, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Debug, "Evidence for the question: comparable {Comparable:F3}, coverage {Coverage:F3}")]
-    public static partial void Evidence(this ILogger logger, double comparable, double coverage);
+    [LoggerMessage(4, LogLevel.Debug, "Evidence for the question: comparable {Comparable:F3}, coverage {Coverage:F3}, agreement {Agreement:F3}")]
+    public static partial void Evidence(this ILogger logger, double comparable, double coverage, double? agreement);
 
     [LoggerMessage(5, LogLevel.Debug, "The model stopped saying anything new and was ended")]
     public static partial void ModelRepeats(this ILogger logger);

@@ -23,8 +23,11 @@ internal sealed class AnswerFlow(
         var found = (await retriever.RetrieveAsync(question, settings.Passages, RetrievalMode.Hybrid, cancellationToken)).Passages;
 
         EvidenceShelf shelf = new(new StatementReader(analyzer));
-        var match = QuestionMatch.Of(question, found, shelf);
-        logger.Evidence(match.Comparable, match.Coverage);
+        var (quotes, agreement) = found.Count == 0
+            ? new([], null)
+            : await new ExtractiveAnswer(scorer, settings).QuoteAsync(question, found, shelf, cancellationToken);
+        var match = QuestionMatch.Of(question, found, agreement, shelf);
+        logger.Evidence(match.Comparable, match.Coverage, match.Agreement);
         if (!match.Suffices(settings))
         {
             yield return new AnswerUpdate.Words(NotFoundWords.For(question.Text));
@@ -48,7 +51,6 @@ internal sealed class AnswerFlow(
             }
         }
 
-        var quotes = await new ExtractiveAnswer(scorer, settings).QuoteAsync(question, found, shelf, cancellationToken);
         CitationNumbers citations = new(shelf);
         for (var i = 0; i < quotes.Count; i++)
         {

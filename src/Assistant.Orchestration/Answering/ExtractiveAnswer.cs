@@ -8,22 +8,19 @@ namespace Assistant.Orchestration.Answering;
 internal sealed class ExtractiveAnswer(ISentenceScorer scorer, AnsweringOptions options)
 {
     // Set on kb_18f and qa_clapnq with the shipped MiniLM (run: the room's tuning run of 2026-11-24).
-    private const double DenseWeight = 0.5;
-    private const double RankWeight = 0.25;
-
-    // Cosine of MiniLM that stands for full agreement: specs/retrieval.md, section 6.
-    private const double FullCosine = 0.8;
+    public static double DenseWeight = 0.5;
+    public static double RankWeight = 0.25;
 
     // Two sentences that share this many of the shorter one's stems say the same.
     private const double SameShare = 0.8;
 
-    /// <summary>The sentences to quote; empty when the passages have none.</summary>
-    public async Task<IReadOnlyList<QuotedSentence>> QuoteAsync(Question question, IReadOnlyList<RankedPassage> ranked, EvidenceShelf shelf, CancellationToken cancellationToken)
+    /// <summary>The sentences to quote, and how well the best one agrees with the question.</summary>
+    public async Task<QuotedAnswer> QuoteAsync(Question question, IReadOnlyList<RankedPassage> ranked, EvidenceShelf shelf, CancellationToken cancellationToken)
     {
         var candidates = Candidates(question, ranked, shelf);
         if (candidates.Count == 0)
         {
-            return [];
+            return new([], null);
         }
 
         var scores = await scorer.ScoreAsync(question.Text, [.. candidates.Select(candidate => ScoredText(candidate))], cancellationToken);
@@ -34,15 +31,16 @@ internal sealed class ExtractiveAnswer(ISentenceScorer scorer, AnsweringOptions 
             .ThenBy(item => item.Sentence.Passage.Id, StringComparer.Ordinal)
             .ThenBy(item => item.Sentence.Index)
             .ToList();
-        return Reading(Chosen(scored, shelf));
+        return new(Reading(Chosen(scored, shelf)), scores.Max(score => Agreement(score.Dense)));
     }
 
-    private static double ScoreOf(SentenceScore score, double rankShare)
+    private double? Agreement(double? cosine) =>
+        cosine is { } value ? Math.Clamp((value - options.CosineFloor) / (options.CosineFull - options.CosineFloor), 0, 1) : null;
+
+    private double ScoreOf(SentenceScore score, double rankShare)
     {
         var words = Math.Min(1, score.Lexical);
-        var agreement = score.Dense is { } cosine
-            ? ((1 - DenseWeight) * words) + (DenseWeight * Math.Clamp(cosine / FullCosine, 0, 1))
-            : words;
+        var agreement = Agreement(score.Dense) is { } dense ? ((1 - DenseWeight) * words) + (DenseWeight * dense) : words;
         return ((1 - RankWeight) * agreement) + (RankWeight * Math.Clamp(rankShare, 0, 1));
     }
 
