@@ -1,5 +1,6 @@
 using Assistant.Core;
 using Assistant.Ingestion.Chunking;
+using Assistant.Ingestion.Reading;
 using Assistant.Ingestion.Working;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,7 @@ public static class IngestionServiceCollectionExtensions
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddReaders();
         services.TryAddSingleton<PassageChunker>();
         services.TryAddSingleton<RecordGates>();
         services.TryAddSingleton<Originals>();
