@@ -23,6 +23,7 @@ public static class IngestionServiceCollectionExtensions
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddReaders();
         services.TryAddSingleton<PassageChunker>();
         services.TryAddSingleton<RecordGates>();
         services.TryAddSingleton<Originals>();

@@ -11,6 +11,7 @@ public sealed class HomeTests : IDisposable
 
     public HomeTests()
     {
+        WholeHouse.OrSkip();
         folder.Write("docs/leave.md", "# Leave\n\nEvery employee gets 27 days of paid leave a year.\n\n## Parents\n\nParents get twelve weeks of paid parental leave.\n");
         folder.Write("docs/travel/hotels.md", "# Hotels\n\nA hotel in Berlin may cost up to 180 euros a night.\n");
         folder.Write("docs/empty.md", "");

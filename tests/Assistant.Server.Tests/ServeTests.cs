@@ -15,6 +15,8 @@ public sealed class ServeTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    public ServeTests() => WholeHouse.OrSkip();
+
     public void Dispose()
     {
         http.Dispose();
