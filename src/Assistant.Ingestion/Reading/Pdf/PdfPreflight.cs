@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -15,6 +16,8 @@ internal sealed class PdfPreflight(ReadOnlyMemory<byte> file, CancellationToken 
     private const double MaxObjects = 8_388_607;
     private const double MaxColumns = 1_000_000;
     private const int MaxDictionary = 1024 * 1024;
+
+    private static readonly SearchValues<byte> Delimiters = SearchValues.Create(" \t\r\n\f\0()<>[]{}/%"u8);
 
     private long budget = 4L * file.Length + MaxDictionary;
 
@@ -95,7 +98,7 @@ internal sealed class PdfPreflight(ReadOnlyMemory<byte> file, CancellationToken 
 
     private static ReadOnlySpan<byte> Token(ReadOnlySpan<byte> bytes, int at)
     {
-        var length = bytes[at..].IndexOfAny(" \t\r\n\f\0()<>[]{}/%"u8);
+        var length = bytes[at..].IndexOfAny(Delimiters);
         return length < 0 ? bytes[at..] : bytes.Slice(at, length);
     }
 
