@@ -9,6 +9,9 @@ public sealed record PassageQuery
     /// <summary>The unit vector to look for in the dense list; empty for no dense list.</summary>
     public ReadOnlyMemory<float> Vector { get; init; }
 
+    /// <summary>The embedder of <see cref="Vector"/>: where the index holds another one's vectors, the dense list is empty.</summary>
+    public string Embedder { get; init; } = "";
+
     /// <summary>How many matches each list has at most.</summary>
     /// <value>The default is 100.</value>
     public int Top { get; init; } = 100;

@@ -3,6 +3,8 @@ using Assistant.Core;
 using Assistant.Inference;
 using Assistant.Ingestion;
 using Assistant.Orchestration;
+using Assistant.Retrieval;
+using Assistant.Retrieval.Vectors;
 using Assistant.Server.CommandLine;
 using Assistant.Server.Home;
 using Assistant.Storage;
@@ -45,12 +47,20 @@ internal static class Rooms
         services.AddStorage(storage => storage.Home = context.Home);
         services.AddLocalModels(models => models.Folder = models.Folder.Length > 0 ? models.Folder : context.ModelsFolder);
         services.AddSingleton<ITokenCounter, EmbedderTokenCounter>();
+        services.AddRetrieval(retrieval =>
+        {
+            retrieval.Database = HomeFiles.Database(context.Home);
+            retrieval.ReadOnly = readOnly;
+        });
         services.AddSingleton<AnsweringModels>();
         services.AddSingleton<FindAnsweringModel>(provider => provider.GetRequiredService<AnsweringModels>().FindAsync);
         services.AddOrchestration();
         services.AddIngestion();
         RecoverFirst(services);
-        services.AddSingleton<VectorUpkeep>();
+        services.AddSingleton(provider => new VectorUpkeep(
+            provider.GetRequiredService<IPassageIndex>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<VectorBackfill>() is { CanRun: true } backfill ? backfill.RunAsync : null));
         services.AddSingleton<HomeUpkeep>();
         services.AddSingleton<FillVectors>(provider => provider.GetRequiredService<HomeUpkeep>().FillVectorsAsync);
         services.AddSingleton<HomeWriter>();

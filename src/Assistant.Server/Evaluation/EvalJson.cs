@@ -16,8 +16,10 @@ namespace Assistant.Server.Evaluation;
 [JsonSerializable(typeof(ScoredAnswer))]
 internal sealed partial class EvalJson : JsonSerializerContext
 {
-    /// <summary>The one to use.</summary>
-    public static EvalJson Shared { get; } = new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!)
+    private static EvalJson? shared;
+
+    /// <summary>The one to use. Made on first use: static fields of the generated half may be set later than those of this one.</summary>
+    public static EvalJson Shared => shared ??= new(new JsonSerializerOptions(Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

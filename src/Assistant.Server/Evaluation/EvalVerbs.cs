@@ -2,9 +2,6 @@ using System.Text.Json;
 using Assistant.Core;
 using Assistant.Ingestion.Reading;
 using Assistant.Server.CommandLine;
-using Assistant.Server.Composition;
-using Assistant.Server.Home;
-using Assistant.Server.Lines;
 using Assistant.Server.Verbs;
 using Microsoft.Extensions.AI;
 

@@ -52,7 +52,7 @@ internal sealed class IndexSnapshot
     /// <summary>The vectors.</summary>
     public required VectorShelf Vectors { get; init; }
 
-    /// <summary>By slot the place of its vector plus 1, or 0; places past the shelf's count are not part of this snapshot.</summary>
+    /// <summary>By slot the place of its vector plus 1, or 0; what the shelf does not confirm is not part of this snapshot.</summary>
     public required int[] VectorPlaces { get; init; }
 
     /// <summary>Nothing published.</summary>
@@ -72,12 +72,54 @@ internal sealed class IndexSnapshot
         VectorPlaces = [],
     };
 
+    /// <summary>No filter by tags.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> NoTags { get; } = ImmutableDictionary<string, IReadOnlyList<string>>.Empty;
+
+    /// <summary>The same with other posting lists.</summary>
+    public IndexSnapshot With(PostingSegment[] segments) => With(segments, Embedder, Vectors, VectorPlaces);
+
+    /// <summary>The same with other vectors.</summary>
+    public IndexSnapshot With(string embedder, VectorShelf vectors, int[] vectorPlaces) => With(Segments, embedder, vectors, vectorPlaces);
+
     /// <summary>The place of a slot's vector on the shelf, or -1.</summary>
     public int VectorAt(int slot)
     {
         var place = VectorPlaces[slot] - 1;
-        return place < Vectors.Count ? place : -1;
+        return place >= 0 && place < Vectors.Count && Vectors.Slots[place] == slot ? place : -1;
     }
+
+    /// <summary>The slot of a published passage, or -1 when this snapshot has another version of its document.</summary>
+    public int SlotOf(Passage passage)
+    {
+        if (!Documents.TryGetValue(passage.DocumentId, out var document))
+        {
+            return -1;
+        }
+
+        // Ordinals run from 0 without gaps where the pipeline numbers them; other callers' need not.
+        var likely = document.First + passage.Ordinal;
+        if (passage.Ordinal >= 0 && passage.Ordinal < document.Count && Ids[likely] == passage.Id)
+        {
+            return likely;
+        }
+
+        return Array.IndexOf(Ids, passage.Id, document.First, document.Count);
+    }
+
+    /// <summary>How many passages of a document have a vector.</summary>
+    public int VectorsIn(IndexedDocument document)
+    {
+        var count = 0;
+        for (var slot = document.First; slot < document.First + document.Count; slot++)
+        {
+            count += VectorAt(slot) >= 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>Everything that is alive.</summary>
+    public Selection All => Select(Asker.Operator, [], NoTags);
 
     /// <summary>What an asker's search with these filters may see.</summary>
     public Selection Select(Asker asker, IReadOnlyList<string> collections, IReadOnlyDictionary<string, IReadOnlyList<string>> tags)
@@ -96,6 +138,22 @@ internal sealed class IndexSnapshot
 
         return selection;
     }
+
+    private IndexSnapshot With(PostingSegment[] segments, string embedder, VectorShelf vectors, int[] vectorPlaces) => new()
+    {
+        Slots = Slots,
+        Live = Live,
+        Ids = Ids,
+        Rows = Rows,
+        Lengths = Lengths,
+        Languages = Languages,
+        Documents = Documents,
+        Segments = segments,
+        Lexicon = Lexicon,
+        Embedder = embedder,
+        Vectors = vectors,
+        VectorPlaces = vectorPlaces,
+    };
 
     private Selection MakeSelection(Func<IndexedDocument, bool> takes)
     {

@@ -20,6 +20,9 @@ internal sealed class Lexicon
     /// <summary>The number of a language, given when it is new. Writer only.</summary>
     public int AddLanguage(string language) => _languages.GetOrAdd(language, _languages.Count);
 
+    /// <summary>Whether a language has a number.</summary>
+    public bool Knows(string language) => _languages.ContainsKey(language);
+
     /// <summary>The number of a term, given when it is new. Writer only.</summary>
     public int Add(int language, string term)
     {

@@ -1,0 +1,26 @@
+namespace Assistant.Retrieval.Fusion;
+
+/// <summary>How the cosines of an embedder are read.</summary>
+/// <param name="Floor">The cosine that counts as nothing in common.</param>
+/// <param name="Ceiling">The cosine that counts as full agreement.</param>
+/// <param name="Weight">The weight of the dense list in the fusion.</param>
+/// <param name="EnglishOnly">Whether other languages are searched by words alone.</param>
+/// <remarks>Figures: specs/retrieval.md, section 6, measured on the development sets.</remarks>
+internal sealed record EmbedderProfile(double Floor, double Ceiling, double Weight, bool EnglishOnly)
+{
+    /// <summary>The profile of an embedder by its name; what the operator set goes first.</summary>
+    public static EmbedderProfile Of(string embedder, RetrievalOptions options)
+    {
+        var known = embedder.Contains("e5", StringComparison.OrdinalIgnoreCase)
+            ? new EmbedderProfile(0.70, 0.95, 0.7, EnglishOnly: false)
+            : new EmbedderProfile(0, 0.80, 0.6, EnglishOnly: embedder.Contains("minilm", StringComparison.OrdinalIgnoreCase) && !embedder.Contains("multilingual", StringComparison.OrdinalIgnoreCase));
+        return new(
+            options.CosineFloor ?? known.Floor,
+            options.CosineCeiling ?? known.Ceiling,
+            options.DenseWeight ?? known.Weight,
+            options.EnglishOnly ?? known.EnglishOnly);
+    }
+
+    /// <summary>Whether questions of this language, by its two-letter code, can be embedded; <c>und</c> may be English.</summary>
+    public bool Knows(string language) => !EnglishOnly || language is "en" or "und";
+}

@@ -1,0 +1,94 @@
+using Assistant.Core;
+using Assistant.Retrieval.Fusion;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Assistant.Retrieval.Vectors;
+
+/// <summary>Brings vectors to published passages that have none, in the background.</summary>
+/// <remarks>
+/// What is done is kept batch by batch, so that an end at any time loses one batch at most. How far it is
+/// <see cref="IPassageIndex.PublishedAsync"/> tells.
+/// </remarks>
+public sealed class VectorBackfill
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly EmbeddingGenerationOptions Passages = new() { AdditionalProperties = new() { ["input_type"] = "passage" } };
+
+    private readonly IPassageIndex _index;
+    private readonly IEmbeddingGenerator<string, Embedding<float>>? _embedder;
+    private readonly TimeProvider _time;
+    private readonly ILogger<VectorBackfill> _logger;
+    private readonly int _batch;
+
+    /// <summary>Takes its parts; nothing is loaded yet.</summary>
+    /// <param name="index">Where passages and vectors are.</param>
+    /// <param name="options">Its batch size.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told how many came and how fast.</param>
+    /// <param name="embedder">Makes the vectors; null where none can run.</param>
+    public VectorBackfill(
+        IPassageIndex index, IOptions<RetrievalOptions> options, TimeProvider time, ILogger<VectorBackfill> logger, IEmbeddingGenerator<string, Embedding<float>>? embedder = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_index, _embedder, _time, _logger, _batch) = (index, embedder, time, logger, options.Value.EmbeddingBatch);
+    }
+
+    /// <summary>Whether there is an embedder at all.</summary>
+    public bool CanRun => _embedder is not null;
+
+    /// <summary>Brings vectors until cancelled, looking for new passages several times a second.</summary>
+    /// <exception cref="Exception">The embedder or the index failed; calling again goes on where it ended.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (_embedder is null)
+        {
+            return;
+        }
+
+        var (brought, started) = (0, _time.GetTimestamp());
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var done = await StepAsync(cancellationToken);
+            if (done > 0)
+            {
+                started = brought == 0 ? _time.GetTimestamp() : started;
+                brought += done;
+                continue;
+            }
+
+            if (brought > 0)
+            {
+                var seconds = Math.Max(0.001, _time.GetElapsedTime(started).TotalSeconds);
+                _logger.VectorsBrought(brought, QuestionEmbedder.NameOf(_embedder), seconds, brought / seconds);
+                brought = 0;
+            }
+
+            await Task.Delay(LookEvery, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Brings the vectors of one batch.</summary>
+    /// <returns>How many there were without a vector; 0 when all have one.</returns>
+    public async Task<int> StepAsync(CancellationToken cancellationToken)
+    {
+        if (_embedder is null)
+        {
+            return 0;
+        }
+
+        var name = QuestionEmbedder.NameOf(_embedder);
+        var passages = await _index.WithoutVectorsAsync(name, _batch, cancellationToken);
+        if (passages.Count == 0)
+        {
+            return 0;
+        }
+
+        var vectors = await _embedder.GenerateAsync(passages.Select(TextOf), Passages, cancellationToken);
+        await _index.StoreVectorsAsync(name, [.. passages.Zip(vectors, (passage, vector) => new PassageVector(passage.Id, vector.Vector))], cancellationToken);
+        return passages.Count;
+    }
+
+    private static string TextOf(Passage passage) => passage.Text;
+}
