@@ -36,6 +36,23 @@ public class MarkdownReaderTests : ReadingTests
     }
 
     [Fact]
+    public async Task A_page_of_nothing_but_front_matter_is_found_by_its_title()
+    {
+        var document = await ReadAsync("---\ntitle: The org chart\nredirect_to: https://example.org/chart\n---\n", "org.md");
+
+        Assert.Equal("The org chart", document.Title);
+        Assert.Equal("The org chart", document.Text);
+    }
+
+    [Fact]
+    public async Task Front_matter_without_a_title_and_without_a_body_has_no_text()
+    {
+        var failure = await FailureAsync("---\nredirect_to: https://example.org/chart\n---\n"u8.ToArray(), "org.md");
+
+        Assert.Equal("no_text", failure.Code);
+    }
+
+    [Fact]
     public async Task Front_matter_gives_the_title_and_tags()
     {
         var document = await ReadAsync("---\ntitle: \"Paid: leave\"\ntags: [hr, pay]\nlayout: page\ndeep:\n  inner: x\n---\nText.\n", "a.md");

@@ -27,6 +27,12 @@ internal sealed class MarkdownReader : IFormatReader
             PlainTextReader.Append(document, body, page: null);
         }
 
+        if (document.IsEmpty && front.Title is { } title)
+        {
+            // A page that only names itself, such as one that redirects, is found by its name.
+            document.Add(BlockKind.Paragraph, title);
+        }
+
         return document.Build("text/markdown", front.Title) with { Tags = front.Tags };
     }
 
