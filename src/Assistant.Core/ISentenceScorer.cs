@@ -9,5 +9,8 @@ public interface ISentenceScorer
 
 /// <summary>How well a sentence fits a question.</summary>
 /// <param name="Lexical">BM25 among the sentences given, divided by the sum of the question's idfs: 0 to about 1.</param>
-/// <param name="Dense">Cosine, or null when no embedder is at hand or the question's language is not the embedder's.</param>
-public readonly record struct SentenceScore(double Lexical, double? Dense);
+/// <param name="Agreement">
+/// Cosine, mapped by what the embedder's cosines mean: 0 for nothing in common, 1 for full agreement. Null when no embedder is at hand or the
+/// question's language is not the embedder's.
+/// </param>
+public readonly record struct SentenceScore(double Lexical, double? Agreement);

@@ -43,16 +43,6 @@ public sealed class AnsweringOptions : IValidatableObject
     [Range(1, 200)]
     public int ScoredSentences { get; set; } = 24;
 
-    /// <summary>The cosine at which the embedder begins to find two texts alike: 0 for all-MiniLM-L6-v2, 0.70 for multilingual-e5.</summary>
-    /// <value>The default is 0.</value>
-    [Range(-1, 0.99)]
-    public double CosineFloor { get; set; }
-
-    /// <summary>The cosine that stands for full agreement: 0.80 for all-MiniLM-L6-v2, 0.95 for multilingual-e5.</summary>
-    /// <value>The default is 0.8.</value>
-    [Range(0.01, 1)]
-    public double CosineFull { get; set; } = 0.8;
-
     /// <summary>Below this comparable score of the best passage nothing is answered.</summary>
     /// <value>The default is 0.15: no question of the development sets that has an answer stays below.</value>
     [Range(0, 1)]
@@ -91,11 +81,6 @@ public sealed class AnsweringOptions : IValidatableObject
         if (ScoredSentences < QuotedSentences)
         {
             yield return new($"{Section}:{nameof(ScoredSentences)} ({ScoredSentences}) must be at least {nameof(QuotedSentences)} ({QuotedSentences}).", [nameof(ScoredSentences)]);
-        }
-
-        if (CosineFull <= CosineFloor)
-        {
-            yield return new($"{Section}:{nameof(CosineFull)} ({CosineFull}) must be above {nameof(CosineFloor)} ({CosineFloor}).", [nameof(CosineFull)]);
         }
     }
 }

@@ -55,7 +55,7 @@ public class FirstAnswerTests(HandbookServer server) : IClassFixture<HandbookSer
         foreach (var citation in citations)
         {
             var passage = await server.Client.GetFromJsonAsync<JsonElement>($"/api/v1/passages/{citation.GetProperty("passage").GetString()}", TestContext.Current.CancellationToken);
-            Assert.Contains(citation.GetProperty("quote").GetString()!, passage.GetProperty("text").GetString()!, StringComparison.Ordinal);
+            Assert.Contains(citation.GetProperty("quote").GetString()!, passage.GetProperty("passage").GetProperty("text").GetString()!, StringComparison.Ordinal);
         }
     }
 

@@ -8,8 +8,8 @@ namespace Assistant.Orchestration.Answering;
 internal sealed class ExtractiveAnswer(ISentenceScorer scorer, AnsweringOptions options)
 {
     // Set on kb_18f and qa_clapnq with the shipped MiniLM (run: the room's tuning run of 2026-11-24).
-    public static double DenseWeight = 0.5;
-    public static double RankWeight = 0.25;
+    private const double DenseWeight = 0.5;
+    private const double RankWeight = 0.25;
 
     // Two sentences that share this many of the shorter one's stems say the same.
     private const double SameShare = 0.8;
@@ -31,16 +31,13 @@ internal sealed class ExtractiveAnswer(ISentenceScorer scorer, AnsweringOptions 
             .ThenBy(item => item.Sentence.Passage.Id, StringComparer.Ordinal)
             .ThenBy(item => item.Sentence.Index)
             .ToList();
-        return new(Reading(Chosen(scored, shelf)), scores.Max(score => Agreement(score.Dense)));
+        return new(Reading(Chosen(scored, shelf)), scores.Max(score => score.Agreement));
     }
 
-    private double? Agreement(double? cosine) =>
-        cosine is { } value ? Math.Clamp((value - options.CosineFloor) / (options.CosineFull - options.CosineFloor), 0, 1) : null;
-
-    private double ScoreOf(SentenceScore score, double rankShare)
+    private static double ScoreOf(SentenceScore score, double rankShare)
     {
         var words = Math.Min(1, score.Lexical);
-        var agreement = Agreement(score.Dense) is { } dense ? ((1 - DenseWeight) * words) + (DenseWeight * dense) : words;
+        var agreement = score.Agreement is { } dense ? ((1 - DenseWeight) * words) + (DenseWeight * dense) : words;
         return ((1 - RankWeight) * agreement) + (RankWeight * Math.Clamp(rankShare, 0, 1));
     }
 

@@ -21,6 +21,9 @@ internal sealed record EmbedderProfile(double Floor, double Ceiling, double Weig
             options.EnglishOnly ?? known.EnglishOnly);
     }
 
+    /// <summary>A cosine as agreement: 0 at the floor and below, 1 at the ceiling and above.</summary>
+    public double Agreement(double cosine) => Ceiling > Floor ? Math.Clamp((cosine - Floor) / (Ceiling - Floor), 0, 1) : 0;
+
     /// <summary>Whether questions of this language, by its two-letter code, can be embedded; <c>und</c> may be English.</summary>
     public bool Knows(string language) => !EnglishOnly || language is "en" or "und";
 }

@@ -18,12 +18,12 @@ internal sealed class SentenceScorer(ITextAnalyzer analyzer, QuestionEmbedder em
             return [];
         }
 
-        var cosines = await CosinesAsync(question, sentences, cancellationToken);
+        var agreements = await AgreementsAsync(question, sentences, cancellationToken);
         var lexical = Lexical(question, sentences);
-        return [.. lexical.Select((score, at) => new SentenceScore(score, cosines?[at]))];
+        return [.. lexical.Select((score, at) => new SentenceScore(score, agreements?[at]))];
     }
 
-    private async Task<double[]?> CosinesAsync(string question, IReadOnlyList<string> sentences, CancellationToken cancellationToken)
+    private async Task<double[]?> AgreementsAsync(string question, IReadOnlyList<string> sentences, CancellationToken cancellationToken)
     {
         if (!embedder.IsAtHand
             || !embedder.Profile.Knows(LanguageGuess.Of(question))
@@ -33,7 +33,7 @@ internal sealed class SentenceScorer(ITextAnalyzer analyzer, QuestionEmbedder em
             return null;
         }
 
-        return [.. vectors.Select(vector => (double)TensorPrimitives.Dot(asked.Span, vector.Span))];
+        return [.. vectors.Select(vector => embedder.Profile.Agreement(TensorPrimitives.Dot(asked.Span, vector.Span)))];
     }
 
     // The rarity of a word among so few sentences says little, but it is what tells the sentences of one passage apart.
