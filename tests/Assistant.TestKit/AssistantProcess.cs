@@ -70,9 +70,10 @@ public sealed class AssistantProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for its end.</summary>
-    public async Task<(int Exit, string Out, string Error)> EndAsync()
+    /// <param name="atMost">How long; null for a minute.</param>
+    public async Task<(int Exit, string Out, string Error)> EndAsync(TimeSpan? atMost = null)
     {
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = new(atMost ?? Patience);
         await process.WaitForExitAsync(patience.Token);
         return (process.ExitCode, await output, await error);
     }
