@@ -14,7 +14,8 @@ internal sealed class FileStore(HomeSchema home, ILogger<FileStore> logger) : IF
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     private readonly string root = Path.Combine(home.Home, "files");
-    private int isSwept;
+    private readonly Lock sweeping = new();
+    private bool isSwept;
 
     public async Task<(string Hash, long Bytes)> StoreAsync(Stream content, long maxBytes, CancellationToken cancellationToken)
     {
@@ -25,10 +26,7 @@ internal sealed class FileStore(HomeSchema home, ILogger<FileStore> logger) : IF
         {
             var incoming = Path.Combine(root, ".incoming");
             Directory.CreateDirectory(incoming);
-            if (Interlocked.Exchange(ref isSwept, 1) == 0)
-            {
-                Sweep(incoming);
-            }
+            SweepOnce(incoming);
 
             return await StoreAsync(content, maxBytes, Path.Combine(incoming, Guid.NewGuid().ToString("N")), cancellationToken);
         }
@@ -128,6 +126,19 @@ internal sealed class FileStore(HomeSchema home, ILogger<FileStore> logger) : IF
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SourceFaultException(exception);
+        }
+    }
+
+    // Nobody writes before the sweep is over: it must not meet files of this process.
+    private void SweepOnce(string incoming)
+    {
+        lock (sweeping)
+        {
+            if (!isSwept)
+            {
+                Sweep(incoming);
+                isSwept = true;
+            }
         }
     }
 
