@@ -92,6 +92,7 @@ public sealed class ModelShelfTests : IDisposable
     [Fact]
     public async Task A_client_is_made_once_and_ends_with_the_shelf()
     {
+        Local.RuntimeOrSkip();
         TinyGguf.Writer().WriteTo(folder.File("m.gguf"));
         var shelf = Shelf();
         var client = shelf.Client(shelf.Answering!);

@@ -4,7 +4,7 @@ using Assistant.Inference.Engine;
 namespace Assistant.Inference.Embeddings;
 
 /// <summary>
-/// Takes batches from a queue and computes them one after the other on one thread. Lanes run side by side: unlike the threads of one
+/// Takes texts from a queue and computes them one after the other on one thread. Lanes run side by side: unlike the threads of one
 /// call they never wait for each other, so a busy neighbour on the machine costs only its share.
 /// </summary>
 internal sealed class EmbeddingLane : IAsyncDisposable
@@ -14,13 +14,13 @@ internal sealed class EmbeddingLane : IAsyncDisposable
 
     private readonly LlamaModel model;
     private readonly ContextSettings settings;
-    private readonly ChannelReader<EmbeddingBatch> queue;
+    private readonly ChannelReader<QueuedText> queue;
     private readonly TimeProvider time;
     private readonly Task running;
     private LlamaContext? context;
     private TokenBatch? batch;
 
-    public EmbeddingLane(LlamaModel model, ContextSettings settings, ChannelReader<EmbeddingBatch> queue, TimeProvider time)
+    public EmbeddingLane(LlamaModel model, ContextSettings settings, ChannelReader<QueuedText> queue, TimeProvider time)
     {
         this.model = model;
         this.settings = settings;

@@ -28,13 +28,12 @@ public sealed class LocalEmbeddingGeneratorTests : IAsyncDisposable
     [Fact]
     public async Task A_text_has_the_same_vector_alone_and_among_others()
     {
-        string[] texts = [.. Enumerable.Range(1, 60).Select(length => string.Join(' ', Enumerable.Range(0, length * 5).Select(word => $"word{(word * 7) + length}")))];
+        string[] texts = [.. Enumerable.Range(1, 16).Select(length => string.Join(' ', Enumerable.Range(0, length * 8).Select(word => $"word{(word * 7) + length}")))];
 
         var together = await Vectors(texts);
-        for (var index = 0; index < texts.Length; index += 7)
+        for (var index = 0; index < texts.Length; index += 5)
         {
-            var alone = (await Vectors(texts[index]))[0];
-            Assert.InRange(TensorPrimitives.Distance(alone, together[index]), 0, 1e-5f);
+            Assert.Equal((await Vectors(texts[index]))[0], together[index]);
         }
     }
 
@@ -75,13 +74,13 @@ public sealed class LocalEmbeddingGeneratorTests : IAsyncDisposable
     public async Task A_question_does_not_wait_behind_documents()
     {
         await Vectors("warm");
-        string[] passages = [.. Enumerable.Range(0, 300).Select(index => string.Join(' ', Enumerable.Range(0, 150).Select(word => $"item{word + index}")))];
+        string[] passages = [.. Enumerable.Range(0, 60).Select(index => string.Join(' ', Enumerable.Range(0, 150).Select(word => $"item{word + index}")))];
         var bulk = Vectors(passages);
 
         await Vectors("How long is the notice period?");
 
         Assert.False(bulk.IsCompleted);
-        Assert.Equal(300, (await bulk).Count);
+        Assert.Equal(60, (await bulk).Count);
     }
 
     [Fact]
@@ -127,7 +126,7 @@ public sealed class LocalEmbeddingGeneratorTests : IAsyncDisposable
         var path = Repository.SharedOrSkip("models", "multilingual-e5-small-Q4_0.gguf");
         await using var e5 = Local.Embedder(options => options.Embedder = path);
         var query = await e5.GenerateAsync(["Wie viele Urlaubstage gibt es?"], new() { AdditionalProperties = new() { [LocalEmbeddingGenerator.InputType] = "query" } }, cancellation);
-        var passages = await e5.GenerateAsync(["Employees get 25 days of leave.", "Die Kantine ist montags geschlossen.", "query: Wie viele Urlaubstage gibt es?"], cancellationToken: cancellation);
+        var passages = await e5.GenerateAsync(["Employees get 25 days of leave.", "The cafeteria is closed on Mondays.", "query: Wie viele Urlaubstage gibt es?"], cancellationToken: cancellation);
 
         Assert.True(Cosine(query[0].Vector.Span, passages[0].Vector.Span) > Cosine(query[0].Vector.Span, passages[1].Vector.Span));
         Assert.True(Cosine(query[0].Vector.Span, passages[2].Vector.Span) < 0.9999);
