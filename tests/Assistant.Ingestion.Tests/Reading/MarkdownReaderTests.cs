@@ -36,6 +36,14 @@ public class MarkdownReaderTests : ReadingTests
     }
 
     [Fact]
+    public async Task What_stands_between_raw_tags_is_text_braces_and_all()
+    {
+        var document = await ReadAsync("Write {% raw %}{% page \"leave\" %}{% endraw %} for a link.", "a.md");
+
+        Assert.Equal("Write {% page \"leave\" %} for a link.", document.Text);
+    }
+
+    [Fact]
     public async Task A_page_of_nothing_but_front_matter_is_found_by_its_title()
     {
         var document = await ReadAsync("---\ntitle: The org chart\nredirect_to: https://example.org/chart\n---\n", "org.md");

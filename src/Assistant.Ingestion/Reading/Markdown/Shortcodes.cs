@@ -9,7 +9,7 @@ internal static class Shortcodes
 {
     // A tag that does not end within this many characters is no tag but stray braces.
     private const int MaxTag = 1000;
-    private const int MaxComment = 100_000;
+    private const int MaxBlock = 100_000;
 
     private static readonly SearchValues<char> AddressMarks = SearchValues.Create("/.\"'=|{}<>");
 
@@ -89,10 +89,18 @@ internal static class Shortcodes
 
         var inside = text.AsSpan(at + 2, end - at - 2).Trim("-%<> \t\r\n");
         end += close!.Length;
-        if (close == "%}" && inside is "comment")
+        if (close == "%}" && inside is "comment" or "raw")
         {
-            var over = text.IndexOf("endcomment", end, Math.Min(MaxComment, text.Length - end), StringComparison.Ordinal);
-            var closed = over < 0 ? -1 : text.IndexOf("%}", over, StringComparison.Ordinal);
+            var isRaw = inside is "raw";
+            var over = text.IndexOf(isRaw ? "endraw" : "endcomment", end, Math.Min(MaxBlock, text.Length - end), StringComparison.Ordinal);
+            var open = over < 0 ? -1 : text.LastIndexOf("{%", over, over - end + 1, StringComparison.Ordinal);
+            var closed = open < 0 ? -1 : text.IndexOf("%}", over, StringComparison.Ordinal);
+            if (closed >= 0 && isRaw)
+            {
+                // Here the braces themselves are what the text is about.
+                rest.Append(text, end, open - end);
+            }
+
             return closed < 0 ? end : closed + 2;
         }
 

@@ -15,7 +15,7 @@ internal static class PageLayout
     /// <summary>The lines of a page; text that stands turned comes after the upright one.</summary>
     public static IReadOnlyList<PdfLine> LinesOf(Page page)
     {
-        var letters = page.Letters;
+        var letters = page.Letters.Where(letter => IsOn(page, letter)).ToList();
         if (letters.Count == 0)
         {
             return [];
@@ -36,6 +36,11 @@ internal static class PageLayout
 
         return lines;
     }
+
+    // What is drawn beside the page nobody sees: marks of printers, names of layers.
+    private static bool IsOn(Page page, Letter letter) =>
+        Math.Max(letter.StartBaseLine.X, letter.EndBaseLine.X) >= 0 && Math.Min(letter.StartBaseLine.X, letter.EndBaseLine.X) <= page.Width
+        && letter.StartBaseLine.Y >= -letter.PointSize && letter.StartBaseLine.Y <= page.Height;
 
     private static void AddLines(List<PdfLine> lines, IReadOnlyList<PdfWord> region, int number)
     {

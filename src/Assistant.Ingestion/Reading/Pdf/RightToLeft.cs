@@ -11,8 +11,9 @@ internal static class RightToLeft
     /// <summary>The letters of one word in reading order; numbers and Latin runs inside keep theirs.</summary>
     public static IReadOnlyList<Letter> InLogicalOrder(IReadOnlyList<Letter> letters)
     {
-        var isRightToLeft = letters.Any(letter => letter.Value.Any(IsStrong));
-        if (!isRightToLeft)
+        // A glyph may stand for several letters, also of both directions, which are in their order already: what most glyphs are decides.
+        var rightToLeft = letters.Count(letter => letter.Value.Any(IsStrong));
+        if (rightToLeft == 0 || rightToLeft < letters.Count(letter => letter.Value.Length > 0 && letter.Value.All(char.IsAsciiLetter)))
         {
             return letters;
         }
