@@ -1,5 +1,5 @@
 using Assistant.Core;
-using Assistant.Retrieval.Fusion;
+using Assistant.Retrieval.Ranking;
 using Assistant.Retrieval.Index.Local;
 using Assistant.Retrieval.Vectors;
 using Assistant.Retrieval.Words;

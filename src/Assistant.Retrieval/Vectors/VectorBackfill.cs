@@ -1,5 +1,5 @@
 using Assistant.Core;
-using Assistant.Retrieval.Fusion;
+using Assistant.Retrieval.Ranking;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using Assistant.Core;
 
-namespace Assistant.Retrieval.Fusion;
+namespace Assistant.Retrieval.Ranking;
 
 /// <summary>What earlier turns add to a question.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using Assistant.Core;
 using Assistant.Core.Text;
 using Assistant.Retrieval.Index.Local.Lexical;
 
-namespace Assistant.Retrieval.Fusion;
+namespace Assistant.Retrieval.Ranking;
 
 /// <summary>Scores sentences by BM25 among themselves and by cosine.</summary>
 internal sealed class SentenceScorer(ITextAnalyzer analyzer, QuestionEmbedder embedder) : ISentenceScorer

@@ -1,4 +1,4 @@
-namespace Assistant.Retrieval.Fusion;
+namespace Assistant.Retrieval.Ranking;
 
 /// <summary>How the cosines of an embedder are read.</summary>
 /// <param name="Floor">The cosine that counts as nothing in common.</param>

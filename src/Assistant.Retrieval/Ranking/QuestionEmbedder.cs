@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Assistant.Retrieval.Fusion;
+namespace Assistant.Retrieval.Ranking;
 
 /// <summary>Embeds questions and sentences where there is an embedder, and steps back for a while when it fails.</summary>
 internal sealed class QuestionEmbedder(

@@ -1,6 +1,6 @@
 using Assistant.Core;
 
-namespace Assistant.Retrieval.Fusion;
+namespace Assistant.Retrieval.Ranking;
 
 /// <summary>Joins the two lists of a search into one ranking.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using Assistant.Core;
 using Assistant.Core.Text;
 using Microsoft.Extensions.Options;
 
-namespace Assistant.Retrieval.Fusion;
+namespace Assistant.Retrieval.Ranking;
 
 /// <summary>Searches by words and by vectors and fuses the lists; by words alone where vectors cannot help.</summary>
 internal sealed class HybridRetriever(IPassageIndex index, QuestionEmbedder embedder, IOptions<RetrievalOptions> options) : IRetriever

@@ -1,0 +1,99 @@
+using System.Numerics.Tensors;
+using System.Runtime.Intrinsics.X86;
+using Assistant.Core;
+using Assistant.Retrieval.Index.Local.Dense;
+using static Assistant.Retrieval.Tests.Index.IndexFixture;
+
+namespace Assistant.Retrieval.Tests.Index;
+
+public sealed class DenseTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(32)]
+    [InlineData(96)]
+    [InlineData(384)]
+    [InlineData(1024)]
+    public void Every_path_of_the_byte_product_gives_the_same_integer(int length)
+    {
+        Random random = new(length);
+        for (var round = 0; round < 50; round++)
+        {
+            var query = Enumerable.Range(0, length).Select(_ => (short)random.Next(-127, 128)).ToArray();
+            var row = Enumerable.Range(0, length).Select(_ => round == 0 ? sbyte.MinValue : (sbyte)random.Next(-128, 128)).ToArray();
+            var expected = ByteDot.Scalar(ref query[0], ref row[0], length);
+
+            Assert.Equal(expected, query.Select((value, at) => value * row[at]).Sum());
+            Assert.Equal(expected, ByteDot.Portable(ref query[0], ref row[0], length));
+            Assert.Equal(expected, ByteDot.Of(ref query[0], ref row[0], length));
+            if (Avx2.IsSupported)
+            {
+                Assert.Equal(expected, ByteDot.Avx(ref query[0], ref row[0], length));
+            }
+
+            if (Avx512BW.IsSupported)
+            {
+                Assert.Equal(expected, ByteDot.Avx512(ref query[0], ref row[0], length));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_packed_vector_is_a_ten_thousandth_off_at_most()
+    {
+        var vector = RandomUnit(new(7), 384, []);
+        var bytes = PackedVector.Of(vector).ToBytes();
+        var packed = PackedVector.FromBytes(bytes);
+
+        for (var at = 0; at < vector.Length; at++)
+        {
+            Assert.Equal(vector[at], packed.Scale * packed.Steps[at], 1e-4f);
+        }
+    }
+
+    [Theory]
+    [InlineData(50_000)]
+    [InlineData(1)]
+    public async Task Nearly_all_of_the_true_neighbours_are_found_by_codes_and_by_bits(int bitCodesFrom)
+    {
+        const int Count = 4_000;
+        Random random = new(11);
+        var centres = Enumerable.Range(0, 60).Select(_ => RandomUnit(random, 128, [])).ToArray();
+        var vectors = Enumerable.Range(0, Count).Select(_ => RandomUnit(random, 128, centres[random.Next(centres.Length)])).ToArray();
+        using var index = Open(folder.File("assistant.db"), bitCodesFrom: bitCodesFrom);
+        var version = Version("a");
+        await index.StageAsync(version, Passages(version, [.. Enumerable.Range(0, Count).Select(_ => "x")]), CancellationToken.None);
+        await index.PublishAsync(version, CancellationToken.None);
+        await index.StoreVectorsAsync("test", [.. vectors.Select((vector, at) => new PassageVector($"a.1-{at:D6}", vector))], CancellationToken.None);
+
+        var hits = 0;
+        for (var query = 0; query < 50; query++)
+        {
+            var asked = RandomUnit(random, 128, centres[random.Next(centres.Length)]);
+            var truth = vectors.Select((vector, at) => (at, cosine: TensorPrimitives.Dot(vector, asked))).OrderByDescending(pair => pair.cosine).Take(10).ToList();
+            var found = (await index.SearchAsync(new() { Vector = asked, Embedder = "test", Top = 10 }, Asker.Anonymous, CancellationToken.None)).Dense;
+
+            hits += truth.Count(pair => found.Any(match => match.Passage.Ordinal == pair.at));
+            Assert.Equal(truth[0].cosine, found[0].Score, 3);
+        }
+
+        Assert.True(hits >= 495, $"{hits} of 500 neighbours were found.");
+    }
+
+    [Fact]
+    public async Task A_query_of_another_length_is_refused()
+    {
+        using var index = Open(folder.File("assistant.db"));
+        await index.PublishAsync(Version("a"), "One.");
+        await index.StoreVectorsAsync("test", [new("a.1-000000", Unit(1, 0))], CancellationToken.None);
+
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => index.NearAsync(Unit(1, 0, 0)));
+        Assert.Contains("3 dimensions", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static float[] RandomUnit(Random random, int dimensions, float[] centre) =>
+        Unit([.. Enumerable.Range(0, dimensions).Select(at => (float)((random.NextDouble() * 2) - 1 + (centre.Length > 0 ? 12 * centre[at] : 0)))]);
+}
