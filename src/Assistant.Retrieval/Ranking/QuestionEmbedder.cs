@@ -11,7 +11,8 @@ internal sealed class QuestionEmbedder(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
-    private static readonly EmbeddingGenerationOptions Queries = new() { AdditionalProperties = new() { ["input_type"] = "query" } };
+    /// <summary>Tells an embedder that a text is a question.</summary>
+    internal static readonly EmbeddingGenerationOptions Queries = new() { AdditionalProperties = new() { ["input_type"] = "query" } };
     private static readonly EmbeddingGenerationOptions Passages = new() { AdditionalProperties = new() { ["input_type"] = "passage" } };
 
     private readonly Lazy<(string Name, EmbedderProfile Profile)> _identity = new(() =>
