@@ -26,11 +26,20 @@ public static class WebChannelEndpoints
         api.MapPassages();
         api.MapGet("/status", ([FromServices] GetWebStatus status) => TypedResults.Ok(status()))
             .WithName("status").WithTags("Status").WithSummary("Tells which version runs and which model answers.");
-        api.Map("/{**rest}", IResult () =>
-        {
-            ApiFault fault = new("unknown_endpoint", "There is nothing at this address for this method.", "The API is described at /openapi/v1.json.");
-            return Results.Json(new ApiError(fault), statusCode: fault.Status);
-        }).ExcludeFromDescription();
+        api.Map("/{**rest}", (HttpContext context) => Unmatched(context, endpoints)).ExcludeFromDescription();
         return endpoints;
+    }
+
+    // Routing passes over an endpoint that does not take the body's type, so a wrong type also ends here.
+    private static IResult Unmatched(HttpContext context, IEndpointRouteBuilder endpoints)
+    {
+        var path = context.Request.Path.Value!.TrimEnd('/');
+        var isKnown = HttpMethods.IsPost(context.Request.Method) && endpoints.DataSources
+            .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Any(endpoint => endpoint.RoutePattern.RawText?.TrimEnd('/') == path && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") == true);
+        var fault = isKnown
+            ? new ApiFault("wrong_content_type", "This address does not take a body of that type.", "Send application/json, or multipart/form-data for an upload.")
+            : new ApiFault("unknown_endpoint", "There is nothing at this address for this method.", "The API is described at /openapi/v1.json.");
+        return Results.Json(new ApiError(fault), statusCode: fault.Status);
     }
 }

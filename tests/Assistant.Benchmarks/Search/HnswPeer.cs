@@ -42,8 +42,11 @@ internal static class HnswPeer
     {
         var folder = Repository.PathOf("artifacts", "hnswlib");
         Directory.CreateDirectory(folder);
+
+        // It is compiled on installation, which newer npm versions only do for packages named here.
+        File.WriteAllText(Path.Combine(folder, "package.json"), """{"private":true,"allowScripts":{"hnswlib-node":true}}""");
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "hnswlib-node", "build"))
-            && Start(folder, "npm", "install", "--no-save", "--no-package-lock", "--allow-scripts=hnswlib-node", "--foreground-scripts", "hnswlib-node@3.0.0") is null)
+            && Start(folder, "npm", "install", "--no-save", "--no-package-lock", "hnswlib-node@3.0.0") is null)
         {
             IndexBenchmark.Tell("hnswlib-node could not be installed and is left out.");
             return null;
