@@ -64,6 +64,18 @@ public class KernelAssistantTests
     }
 
     [Fact]
+    public async Task A_list_that_says_the_same_under_every_number_says_it_once()
+    {
+        ScriptedModel model = new([.. Enumerable.Range(1, 9).Select(number => $"{number}. Full-time employees earn 30 days of annual leave [1].\n")]);
+        using House house = new(new ListRetriever(Handbook.Ranked), model);
+
+        var heard = await house.AskAsync(Ask);
+
+        Assert.Single(heard.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("Full-time employees earn 30 days of annual leave. [1]", heard.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_model_the_best_sentences_are_quoted()
     {
         using House house = new(new ListRetriever(Handbook.Ranked));

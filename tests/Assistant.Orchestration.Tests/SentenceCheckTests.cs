@@ -121,6 +121,20 @@ public class SentenceCheckTests
     public void A_yes_or_no_must_fit_its_own_sentence(string sentence) => Assert.Null(Check(sentence, [], Leave));
 
     [Fact]
+    public void What_another_source_plainly_denies_is_taken_out_though_one_passage_has_the_words()
+    {
+        const string Sentence = "You should turn off your computer when you see suspicious activity.";
+        const string Help = "If you see suspicious activity, the team can help. Contact the team from another computer.";
+        const string Denial = "If you detect suspicious activity on your computer, DO NOT turn off your computer.";
+
+        Assert.NotNull(Check(Sentence, [1], Help));
+        Assert.Null(Check(Sentence, [1], Help, Denial));
+    }
+
+    [Fact]
+    public void A_number_by_itself_says_nothing() => Assert.Equal(CheckFault.Empty, Fault("8.", "Employees work 8 hours a day."));
+
+    [Fact]
     public void Marks_that_point_nowhere_do_not_count()
     {
         Assert.Equal("p1", Check("Full-time employees earn 30 days of annual leave.", [7, 0], Leave)!.Passages.Single().Id);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Assistant.Core;
 using Assistant.Orchestration.Checking;
 using Assistant.Orchestration.Grounding;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Assistant.Orchestration.Answering;
 
 /// <summary>An answer that a model writes, sentence by sentence checked before it is shown. Good for one answer.</summary>
-internal sealed class WrittenAnswer(AnswerPrompt prompt, AnsweringModel model, AnsweringOptions options, AnswerProgress progress, ILogger logger)
+internal sealed partial class WrittenAnswer(AnswerPrompt prompt, AnsweringModel model, AnsweringOptions options, AnswerProgress progress, ILogger logger)
 {
     // Small models circle: a sentence that comes a third time ends the writing.
     private const int MostRepeats = 2;
@@ -78,8 +79,10 @@ internal sealed class WrittenAnswer(AnswerPrompt prompt, AnsweringModel model, A
             return [];
         }
 
-        seen[sentence.Text] = seen.GetValueOrDefault(sentence.Text) + 1;
-        if (seen[sentence.Text] > 1 || WrittenWords.IsTalk(sentence.Text))
+        // A list that says the same under every number says it once.
+        var said = ListMark().Replace(sentence.Text, "");
+        seen[said] = seen.GetValueOrDefault(said) + 1;
+        if (seen[said] > 1 || WrittenWords.IsTalk(sentence.Text))
         {
             return [];
         }
@@ -104,4 +107,7 @@ internal sealed class WrittenAnswer(AnswerPrompt prompt, AnsweringModel model, A
                 (int)(usage.Details.OutputTokenCount ?? progress.Tokens.Completion));
         }
     }
+
+    [GeneratedRegex(@"^\s*(\d{1,3}[.)]|[-*•])\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex ListMark();
 }

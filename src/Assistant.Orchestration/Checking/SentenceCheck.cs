@@ -18,7 +18,8 @@ internal static class SentenceCheck
     /// <param name="language">The language of the passages.</param>
     public static CheckFault Fault(Statement claim, IReadOnlyList<PassageEvidence> cited, double coverage, string language)
     {
-        if (claim.Stems.Count == 0 && claim.Quantities.Count == 0)
+        // A number by itself ("8.") says nothing that could be checked.
+        if (claim.Stems.Count == 0)
         {
             return CheckFault.Empty;
         }

@@ -7,6 +7,7 @@ namespace Assistant.Orchestration.Checking;
 internal sealed class SentenceChecker(IReadOnlyList<Source> sources, EvidenceShelf shelf, double coverage)
 {
     private readonly PassageEvidence[][] _sources = [.. sources.Select(source => source.Passages.Select(shelf.Of).ToArray())];
+    private PassageEvidence[]? _all;
 
     /// <summary>The sentence with the fewest passages that carry it, or null when no source does.</summary>
     /// <remarks>
@@ -16,6 +17,11 @@ internal sealed class SentenceChecker(IReadOnlyList<Source> sources, EvidenceShe
     public CheckedSentence? Check(WrittenSentence sentence)
     {
         if (WrittenWords.ClaimOf(sentence.Text) is not { } claim)
+        {
+            return null;
+        }
+
+        if (IsDenied(claim))
         {
             return null;
         }
@@ -39,8 +45,28 @@ internal sealed class SentenceChecker(IReadOnlyList<Source> sources, EvidenceShe
         }
 
         return passages.Length > 1 && Passes(claim, passages)
-            ? new(WrittenWords.WithoutTalk(sentence.Text), [.. passages.Where(passage => CoverageOf(claim, [passage]) > 0).Select(passage => passage.Passage)])
+            ? new(WrittenWords.WithoutTalk(sentence.Text), [.. Needed(claim, passages).Select(passage => passage.Passage)])
             : null;
+    }
+
+    // Without those that the others can do without: a reader opens every passage that is cited.
+    private PassageEvidence[] Needed(WrittenClaim claim, PassageEvidence[] passages)
+    {
+        for (var at = passages.Length - 1; at >= 0 && passages.Length > 1; at--)
+        {
+            PassageEvidence[] rest = [.. passages[..at], .. passages[(at + 1)..]];
+            passages = Passes(claim, rest) ? rest : passages;
+        }
+
+        return passages;
+    }
+
+    // What one passage seems to carry another source may plainly deny ("do NOT turn off your computer"): the clauses of all sources
+    // that are nearest to the sentence decide.
+    private bool IsDenied(WrittenClaim claim)
+    {
+        _all ??= [.. _sources.SelectMany(source => source).Distinct()];
+        return _all.Length > 0 && ClauseCheck.Fault(shelf.Reader.Claim(claim.Text, _all[0].Language), _all) == CheckFault.Polarity;
     }
 
     private bool Passes(WrittenClaim claim, PassageEvidence[] passages)
