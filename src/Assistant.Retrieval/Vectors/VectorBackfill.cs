@@ -86,6 +86,11 @@ public sealed class VectorBackfill
         }
 
         var vectors = await _embedder.GenerateAsync(passages.Select(TextOf), Passages, cancellationToken);
+        if (vectors.Count != passages.Count)
+        {
+            throw new InvalidOperationException($"The embedder gave {vectors.Count} vectors for {passages.Count} texts.");
+        }
+
         await _index.StoreVectorsAsync(name, [.. passages.Zip(vectors, (passage, vector) => new PassageVector(passage.Id, vector.Vector))], cancellationToken);
         return passages.Count;
     }

@@ -70,6 +70,18 @@ public sealed class HybridRetrieverTests : IDisposable
     }
 
     [Fact]
+    public async Task An_embedder_whose_vectors_are_not_finite_counts_as_failed()
+    {
+        await FillAsync();
+        embedder.Always = [float.NaN, 0, 0, 1];
+
+        var found = await RetrieveAsync("annual leave");
+
+        Assert.Equal(RetrievalMode.Lexical, found.Mode);
+        Assert.True(double.IsFinite(found.Passages[0].Score));
+    }
+
+    [Fact]
     public async Task Without_an_embedder_hybrid_is_lexical_and_dense_says_why_not()
     {
         await FillAsync();
