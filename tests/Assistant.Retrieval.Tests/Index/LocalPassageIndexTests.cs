@@ -59,6 +59,48 @@ public sealed class LocalPassageIndexTests : PassageIndexTests, IDisposable
     }
 
     [Fact]
+    public async Task A_reader_beside_the_writer_sees_no_mix_and_no_gap()
+    {
+        await index.PublishAsync(Version("a", 0), [.. Enumerable.Range(0, 5).Select(part => $"marker part{part} round0")]);
+        using var reader = Open(Database, readOnly: true);
+        using CancellationTokenSource stop = new();
+        var searching = Task.Run(
+            async () =>
+            {
+                var searches = 0;
+                for (; !stop.IsCancellationRequested; searches++)
+                {
+                    var found = (await reader.WordsAsync("marker")).Lexical;
+                    Assert.Equal(5, found.Count);
+                    Assert.Single(found.Select(match => match.Passage.Text.Split(' ')[^1]).Distinct());
+                }
+
+                return searches;
+            },
+            Cancel);
+        for (var round = 1; round <= 60; round++)
+        {
+            await index.PublishAsync(Version("a", round), [.. Enumerable.Range(0, 5).Select(part => $"marker part{part} round{round}")]);
+        }
+
+        await stop.CancelAsync();
+        Assert.True(await searching > 5);
+        Assert.Equal("round60", (await reader.WordsAsync("marker")).Lexical[0].Passage.Text.Split(' ')[^1]);
+    }
+
+    [Fact]
+    public async Task An_opening_that_is_cancelled_can_be_begun_again()
+    {
+        await index.PublishAsync(Version("a"), "Leave is earned.");
+        Reopen();
+        using CancellationTokenSource cancelled = new();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => index.SearchAsync(new() { Words = [new("leave", 1)] }, Asker.Anonymous, cancelled.Token));
+        Assert.Single((await index.WordsAsync("leave")).Lexical);
+    }
+
+    [Fact]
     public async Task A_write_that_is_cancelled_or_fails_changes_nothing()
     {
         await index.PublishAsync(Version("a"), "Leave is earned.");
