@@ -40,6 +40,7 @@ public sealed class VectorBackfill
 
     /// <summary>Brings vectors until cancelled, looking for new passages several times a second.</summary>
     /// <exception cref="Exception">The embedder or the index failed; calling again goes on where it ended.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled in the middle of a batch; between batches it returns.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (_embedder is null)

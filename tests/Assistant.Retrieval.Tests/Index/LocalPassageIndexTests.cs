@@ -88,6 +88,51 @@ public sealed class LocalPassageIndexTests : PassageIndexTests, IDisposable
         Assert.Equal("round60", (await reader.WordsAsync("marker")).Lexical[0].Passage.Text.Split(' ')[^1]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_killed_process_had_published_is_found_and_what_it_had_staged_is_not(bool readOnly)
+    {
+        await index.PublishAsync(Version("a"), "Leave is earned.");
+        await index.StoreVectorsAsync("test", [new("a.1-000000", Unit(1, 0))], Cancel);
+        var next = Version("a", 2);
+        await index.StageAsync(next, Passages(next, "Leave is staged."), Cancel);
+
+        // What lies on the disk while the writer lives is what a kill leaves behind: the last commits are still in the log alone.
+        var left = folder.File("left.db");
+        File.Copy(Database, left);
+        File.Copy(Database + "-wal", left + "-wal");
+        using var opened = Open(left, readOnly);
+
+        Assert.Equal("Leave is earned.", Assert.Single((await opened.WordsAsync("leave")).Lexical).Passage.Text);
+        Assert.Single((await opened.NearAsync(Unit(1, 0))).Dense);
+        Assert.Empty(await opened.PassagesAsync("a.2", Asker.Operator, Cancel));
+    }
+
+    [Fact]
+    public async Task A_reader_needs_no_writer()
+    {
+        await index.PublishAsync(Version("a"), "Leave is earned.");
+        index.Dispose();
+        using var reader = Open(Database, readOnly: true);
+
+        Assert.Single((await reader.WordsAsync("leave")).Lexical);
+        index = Open(Database);
+    }
+
+    [Fact]
+    public async Task Text_with_defects_is_kept_and_found()
+    {
+        await index.PublishAsync(Version("a"), "before\0after and \ud800 half a pair");
+        var live = Assert.Single((await index.WordsAsync("after half")).Lexical);
+
+        Reopen();
+
+        var found = Assert.Single((await index.WordsAsync("after half")).Lexical);
+        Assert.Equal(live.Score, found.Score);
+        Assert.Equal("before\0after and \ufffd half a pair", found.Passage.Text);
+    }
+
     [Fact]
     public async Task An_opening_that_is_cancelled_can_be_begun_again()
     {
