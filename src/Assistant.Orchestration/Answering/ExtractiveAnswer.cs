@@ -11,6 +11,8 @@ internal sealed class ExtractiveAnswer(ISentenceScorer scorer, AnsweringOptions 
     private const double DenseWeight = 0.5;
     private const double RankWeight = 0.25;
 
+    private const double HeadingAlone = 0.75;
+
     // Two sentences that share this many of the shorter one's stems say the same.
     private const double SameShare = 0.8;
 
@@ -26,7 +28,7 @@ internal sealed class ExtractiveAnswer(ISentenceScorer scorer, AnsweringOptions 
         var scores = await scorer.ScoreAsync(question.Text, [.. candidates.Select(candidate => ScoredText(candidate))], cancellationToken);
         var best = ranked[0].Score;
         var scored = candidates
-            .Select((candidate, i) => (Sentence: candidate, Score: ScoreOf(scores[i], best > 0 ? ranked[candidate.Rank].Score / best : 0)))
+            .Select((candidate, i) => (Sentence: candidate, Score: OwnShare(question, candidate, shelf) * ScoreOf(scores[i], best > 0 ? ranked[candidate.Rank].Score / best : 0)))
             .OrderByDescending(item => item.Score)
             .ThenBy(item => item.Sentence.Passage.Id, StringComparer.Ordinal)
             .ThenBy(item => item.Sentence.Index)
@@ -39,6 +41,14 @@ internal sealed class ExtractiveAnswer(ISentenceScorer scorer, AnsweringOptions 
         var words = Math.Min(1, score.Lexical);
         var agreement = score.Agreement is { } dense ? ((1 - DenseWeight) * words) + (DenseWeight * dense) : words;
         return ((1 - RankWeight) * agreement) + (RankWeight * Math.Clamp(rankShare, 0, 1));
+    }
+
+    // A sentence that has nothing of the question but its heading says little by itself ("The more we do it, the better we'll get at it.").
+    private static double OwnShare(Question question, QuotedSentence sentence, EvidenceShelf shelf)
+    {
+        var language = shelf.Of(sentence.Passage).Language;
+        var asked = shelf.Reader.Claim(question.Text, language).Stems;
+        return asked.Count == 0 || shelf.Reader.Claim(sentence.Text, language).Overlap(asked) > 0 ? 1 : HeadingAlone;
     }
 
     // A short sentence is understood from the heading above it.

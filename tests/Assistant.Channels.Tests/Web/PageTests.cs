@@ -1,0 +1,193 @@
+using Assistant.Channels.Web;
+using Assistant.Core;
+using Microsoft.Playwright;
+
+namespace Assistant.Channels.Tests.Web;
+
+/// <summary>The page as people use it, in a real browser.</summary>
+public sealed class PageTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>, IAsyncLifetime
+{
+    private readonly WebHouse house = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => house.InitializeAsync();
+
+    public ValueTask DisposeAsync() => house.DisposeAsync();
+
+    [Fact]
+    public async Task An_answer_is_streamed_and_its_chips_open_the_passage_with_its_place()
+    {
+        var page = await chromium.OpenAsync(house.Url);
+        await page.FillAsync("#question", "How is leave earned?");
+        await page.PressAsync("#question", "Enter");
+
+        await page.Locator(".chip").Nth(1).WaitForAsync();
+        var turn = await page.Locator("#turns").InnerTextAsync();
+        Assert.Contains("Leave is earned each pay period.", turn, StringComparison.Ordinal);
+        Assert.Contains("Checked against the sources", turn, StringComparison.Ordinal);
+        Assert.Contains("test-model", turn, StringComparison.Ordinal);
+        Assert.Contains("1 unsupported sentence left out", turn, StringComparison.Ordinal);
+
+        await page.Locator(".chip").First.ClickAsync();
+        await page.Locator("#panel mark").WaitForAsync();
+        var panel = await page.Locator("#panel").InnerTextAsync();
+        Assert.Contains("travel/leave.md", panel, StringComparison.Ordinal);
+        Assert.Contains("Annual leave › Accrual", panel, StringComparison.Ordinal);
+        Assert.Contains("Page 3", panel, StringComparison.Ordinal);
+        Assert.Equal("Leave is earned each pay period.", await page.Locator("#panel mark").InnerTextAsync());
+
+        // What documents say is text, whatever it looks like.
+        Assert.Contains("<b>Not bold.</b>", panel, StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator("#panel b").CountAsync());
+        Assert.EndsWith("/api/v1/documents/hr/original", await page.Locator("#panel a.original").GetAttributeAsync("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_stop_button_ends_the_answer_and_another_question_can_be_asked()
+    {
+        house.Assistant.Answer = (_, token) => house.Assistant.Endless(token);
+        var page = await chromium.OpenAsync(house.Url);
+        await page.FillAsync("#question", "How is leave earned?");
+        await page.ClickAsync("#send");
+        await page.GetByText("Leave is").First.WaitForAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+
+        await page.GetByText("Stopped").WaitForAsync();
+        await house.Assistant.GivenUp.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+        house.Assistant.Answer = (_, _) => Fakes.FakeAssistant.Plain();
+        await page.FillAsync("#question", "Again?");
+        await page.PressAsync("#question", "Enter");
+        await page.Locator(".chip").First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Everything_can_be_done_by_keyboard()
+    {
+        var page = await chromium.OpenAsync(house.Url);
+        await page.Keyboard.TypeAsync("First line");
+        await page.Keyboard.PressAsync("Shift+Enter");
+        await page.Keyboard.TypeAsync("second line");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".chip").Nth(1).WaitForAsync();
+        Assert.Equal("First line\nsecond line", house.Assistant.Asked[0].Text);
+
+        await page.Locator(".chip").First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#panel mark").WaitForAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator("#panel").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        Assert.True(await page.EvaluateAsync<bool>("document.activeElement.classList.contains('chip')"), "Focus goes back to the chip.");
+    }
+
+    [Theory]
+    [InlineData(360, 740)]
+    [InlineData(1280, 800)]
+    public async Task Nothing_is_wider_than_the_screen_and_no_other_host_is_asked(int width, int height)
+    {
+        var page = await chromium.OpenAsync("about:blank", new() { ViewportSize = new() { Width = width, Height = height } });
+        List<string> elsewhere = [];
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(house.Url, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                elsewhere.Add(request.Url);
+            }
+        };
+        await page.GotoAsync(house.Url);
+        await page.FillAsync("#question", "How is leave earned?");
+        await page.PressAsync("#question", "Enter");
+        await page.Locator(".chip").Nth(1).WaitForAsync();
+        Assert.True(await FitsAsync(page), "The answer is wider than the screen.");
+        await page.Locator(".chip").First.ClickAsync();
+        await page.Locator("#panel mark").WaitForAsync();
+        Assert.True(await FitsAsync(page), "The panel is wider than the screen.");
+        await page.GotoAsync(house.Url + "/#/documents");
+        await page.Locator(".row").First.WaitForAsync();
+        Assert.True(await FitsAsync(page), "The documents are wider than the screen.");
+        Assert.Empty(elsewhere);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Words_stand_out_from_their_ground_in_light_and_dark(ColorScheme scheme)
+    {
+        var page = await chromium.OpenAsync(house.Url, new() { ColorScheme = scheme });
+        await page.FillAsync("#question", "How is leave earned?");
+        await page.PressAsync("#question", "Enter");
+        await page.Locator(".chip").Nth(1).WaitForAsync();
+
+        foreach (var place in (string[])[".reply", ".asked", ".chip", ".ending", ".source-place", "#composer-hint", "#nav-documents"])
+        {
+            var contrast = await page.Locator(place).First.EvaluateAsync<double>(Contrast);
+            Assert.True(contrast >= 4.5, $"{place} in {scheme}: {contrast:0.0} : 1");
+        }
+    }
+
+    [Fact]
+    public async Task Documents_are_uploaded_explained_and_deleted()
+    {
+        var page = await chromium.OpenAsync(house.Url + "/#/documents");
+        await page.Locator("#upload-files").SetInputFilesAsync(
+        [
+            new FilePayload { Name = "<img src=x onerror=alert(1)>.md", MimeType = "text/markdown", Buffer = "Words."u8.ToArray() },
+            new FilePayload { Name = "broken.pdf", MimeType = "application/pdf", Buffer = "%PDF"u8.ToArray() },
+        ]);
+
+        await page.GetByText("The PDF is encrypted.").WaitForAsync();
+        await page.Locator(".row-title", new() { HasTextString = "<img src=x onerror=alert(1)>.md" }).WaitForAsync();
+        Assert.Equal(0, await page.Locator("img").CountAsync());
+
+        await page.Locator(".row", new() { HasTextString = "broken.pdf" }).Locator(".row-delete").ClickAsync();
+        await page.Locator("dialog.confirm").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByText("The PDF is encrypted.").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.DoesNotContain(house.Library.Documents.Values, document => document.Name == "broken.pdf");
+    }
+
+    [Fact]
+    public async Task Without_a_chat_model_the_page_says_how_to_get_one()
+    {
+        house.Status = new("1.0", null, "Put a model into the folder.", EmbedderState.Missing, "Install Node.js.");
+        var page = await chromium.OpenAsync(house.Url);
+
+        await page.GetByText("How to change this").ClickAsync();
+
+        var notice = await page.Locator("#notice").InnerTextAsync();
+        Assert.Contains("Put a model into the folder.", notice, StringComparison.Ordinal);
+        Assert.Contains("Install Node.js.", notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_answer_says_so_and_can_be_asked_again()
+    {
+        house.Assistant.Answer = (_, _) => throw new AssistantException("model_failed", "The model could not be loaded.");
+        var page = await chromium.OpenAsync(house.Url);
+        await page.FillAsync("#question", "How is leave earned?");
+        await page.PressAsync("#question", "Enter");
+        await page.GetByText("The model could not be loaded.").First.WaitForAsync();
+
+        house.Assistant.Answer = (_, _) => Fakes.FakeAssistant.Plain();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask again" }).ClickAsync();
+        await page.Locator(".chip").First.WaitForAsync();
+        await page.Locator("#new-conversation").ClickAsync();
+        Assert.Equal(0, await page.Locator(".turn").CountAsync());
+    }
+
+    private const string Contrast = """
+        element => {
+          const read = text => { const [r, g, b, a = 1] = text.match(/[\d.]+/g).map(Number); return { c: [r, g, b], a }; };
+          const light = c => { const [r, g, b] = c.map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+          let ground = [255, 255, 255];
+          for (let at = element; at; at = at.parentElement) {
+            const { c, a } = read(getComputedStyle(at).backgroundColor);
+            if (a === 1) { ground = c; break; }
+          }
+          const [one, other] = [light(read(getComputedStyle(element).color).c), light(ground)].sort((x, y) => y - x);
+          return (one + 0.05) / (other + 0.05);
+        }
+        """;
+
+    private static Task<bool> FitsAsync(IPage page) => page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth");
+}
