@@ -12,7 +12,9 @@ public interface IPassageIndex
     Task StageAsync(DocumentVersion version, IReadOnlyList<Passage> passages, CancellationToken cancellationToken);
 
     /// <summary>Makes the staged version the one that searches see, and removes every other version of the document, in one step. A version with no staged passages empties the document.</summary>
+    /// <remarks>Name, collection, access and tags are those given here, also where staging was told others.</remarks>
     /// <returns>How many passages the document now has.</returns>
+    /// <exception cref="ArgumentException">The version may be read by nobody.</exception>
     Task<int> PublishAsync(DocumentVersion version, CancellationToken cancellationToken);
 
     /// <summary>Removes a staged version that will not be published.</summary>
@@ -36,7 +38,8 @@ public interface IPassageIndex
     /// <summary>Published passages that have no vector of this embedder yet, oldest documents first.</summary>
     Task<IReadOnlyList<Passage>> WithoutVectorsAsync(string embedder, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Stores unit vectors for passages; passages that are gone meanwhile are skipped.</summary>
+    /// <summary>Stores unit vectors for passages; passages that are gone meanwhile or have a vector of this embedder are skipped. Vectors of another embedder are removed.</summary>
+    /// <exception cref="ArgumentException">Vectors differ in their dimensions, from each other or from those that the embedder gave before, or are not finite.</exception>
     Task StoreVectorsAsync(string embedder, IReadOnlyList<PassageVector> vectors, CancellationToken cancellationToken);
 }
 

@@ -80,7 +80,9 @@ internal sealed class QuestionEmbedder(
         try
         {
             var made = await embedder!.GenerateAsync(texts, kind, cancellationToken);
-            return [.. made.Select(embedding => embedding.Vector)];
+            return made.Count == texts.Count && made.All(embedding => float.IsFinite(TensorPrimitives.SumOfSquares(embedding.Vector.Span)))
+                ? [.. made.Select(embedding => embedding.Vector)]
+                : throw new InvalidOperationException($"The embedder gave {made.Count} vectors for {texts.Count} texts, or one that is not finite.");
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -121,8 +121,9 @@ public sealed class PassageCollection : VectorStoreCollection<string, PassageRec
             Embedder = _embedderName,
             Collections = [Name],
         };
-        var matches = await _index.SearchAsync(query with { Top = Math.Max(query.Top, top + skip) }, _asker, cancellationToken);
-        var ranked = keywords.Count > 0 ? ConvexFusion.Hybrid(matches, _profile, top + skip) : ConvexFusion.Dense(matches, _profile, top + skip);
+        var wanted = (int)Math.Min((long)top + skip, int.MaxValue);
+        var matches = await _index.SearchAsync(query with { Top = Math.Max(query.Top, wanted) }, _asker, cancellationToken);
+        var ranked = keywords.Count > 0 ? ConvexFusion.Hybrid(matches, _profile, wanted) : ConvexFusion.Dense(matches, _profile, wanted);
         foreach (var passage in ranked.Skip(skip).Where(passage => least is null || passage.Score >= least))
         {
             yield return new(PassageRecord.Of(passage.Passage), passage.Score);

@@ -40,6 +40,7 @@ public sealed class VectorBackfill
 
     /// <summary>Brings vectors until cancelled, looking for new passages several times a second.</summary>
     /// <exception cref="Exception">The embedder or the index failed; calling again goes on where it ended.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled in the middle of a batch; between batches it returns.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (_embedder is null)
@@ -86,6 +87,11 @@ public sealed class VectorBackfill
         }
 
         var vectors = await _embedder.GenerateAsync(passages.Select(TextOf), Passages, cancellationToken);
+        if (vectors.Count != passages.Count)
+        {
+            throw new InvalidOperationException($"The embedder gave {vectors.Count} vectors for {passages.Count} texts.");
+        }
+
         await _index.StoreVectorsAsync(name, [.. passages.Zip(vectors, (passage, vector) => new PassageVector(passage.Id, vector.Vector))], cancellationToken);
         return passages.Count;
     }

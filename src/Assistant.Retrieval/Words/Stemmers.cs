@@ -76,7 +76,8 @@ internal static class Stemmers
         for (var at = 0; at < buffer.Length; at++)
         {
             // The stemmer knows plain lower-case letters only.
-            buffer[at] = buffer[at] == 'ς' ? 'σ' : buffer[at].ToString().Normalize(System.Text.NormalizationForm.FormD)[0];
+            // Half of a pair, from a word that mixes scripts, has no form of its own.
+            buffer[at] = buffer[at] == 'ς' ? 'σ' : char.IsSurrogate(buffer[at]) ? buffer[at] : buffer[at].ToString().Normalize(System.Text.NormalizationForm.FormD)[0];
         }
 
         var length = new GreekStemmer().Stem(buffer, buffer.Length);

@@ -83,6 +83,78 @@ public sealed class DenseTests : IDisposable
         Assert.True(hits >= 495, $"{hits} of 500 neighbours were found.");
     }
 
+    [Theory]
+    [InlineData(384)]
+    [InlineData(100)]
+    [InlineData(768)]
+    public void Bits_differ_in_as_many_places_as_counting_finds(int dimensions)
+    {
+        Random random = new(dimensions);
+        var vectors = Enumerable.Range(0, 300).Select(_ => RandomUnit(random, dimensions, [])).ToArray();
+        var shelf = VectorShelf.Empty;
+        for (var at = 0; at < vectors.Length; at += 50)
+        {
+            shelf = shelf.With([.. vectors.Skip(at).Take(50).Select((vector, place) => (at + place, PackedVector.Of(vector)))], bitsFrom: 100);
+        }
+
+        var asked = RandomUnit(random, dimensions, []);
+        DenseQuery query = new(asked, shelf);
+        var distances = new ushort[shelf.Count];
+        shelf.Bits!.Distances(query.Bits, distances);
+
+        // The mean is that of the vectors there were when the shelf had last doubled, as the packed form has them.
+        var rows = Enumerable.Range(0, shelf.Count).Select(vector => Row(shelf, vector)).ToArray();
+        var mean = Enumerable.Range(0, dimensions).Select(at => rows.Take(shelf.Bits.MadeFor).Average(row => (double)row[at])).ToArray();
+        for (var vector = 0; vector < rows.Length; vector++)
+        {
+            var expected = Enumerable.Range(0, dimensions).Count(at => rows[vector][at] > mean[at] != asked[at] > mean[at]);
+            Assert.InRange(distances[vector], expected - 1, expected + 1);
+            Assert.Equal(TensorPrimitives.Dot(vectors[vector], asked), shelf.Approximate(query, vector), 0.004f);
+        }
+    }
+
+    [Theory]
+    [InlineData(50_000)]
+    [InlineData(500)]
+    public async Task Whatever_share_an_asker_may_read_its_nearest_are_found(int bitCodesFrom)
+    {
+        const int Documents = 100;
+        const int Each = 30;
+        Random random = new(23);
+        var centres = Enumerable.Range(0, 40).Select(_ => RandomUnit(random, 64, [])).ToArray();
+        using var index = Open(folder.File("assistant.db"), bitCodesFrom: bitCodesFrom);
+        List<(Passage Passage, float[] Vector, int Reader)> all = [];
+        for (var document = 0; document < Documents; document++)
+        {
+            var version = Version($"d{document}", readBy: [$"group:{document % 20}", document % 2 == 0 ? "group:half" : "group:rest"]);
+            var passages = Passages(version, [.. Enumerable.Range(0, Each).Select(_ => "x")]);
+            await index.StageAsync(version, passages, CancellationToken.None);
+            await index.PublishAsync(version, CancellationToken.None);
+            var added = passages.Select(passage => (passage, RandomUnit(random, 64, centres[random.Next(centres.Length)]), document)).ToList();
+            await index.StoreVectorsAsync("test", [.. added.Select(pair => new PassageVector(pair.passage.Id, pair.Item2))], CancellationToken.None);
+            all.AddRange(added);
+            if (document % 7 == 3)
+            {
+                await index.DeleteAsync(version.DocumentId, CancellationToken.None);
+                all.RemoveAll(pair => pair.Reader == document);
+            }
+        }
+
+        foreach (var (group, reads) in new (string, Func<int, bool>)[] { ("group:4", document => document % 20 == 4), ("group:half", document => document % 2 == 0), ("group:none", _ => false) })
+        {
+            var visible = all.Where(pair => reads(pair.Reader)).ToList();
+            for (var round = 0; round < 15; round++)
+            {
+                var asked = RandomUnit(random, 64, centres[random.Next(centres.Length)]);
+                var expected = visible.OrderByDescending(pair => TensorPrimitives.Dot(pair.Vector, asked)).Take(10).Select(pair => pair.Passage.Id);
+
+                var found = await index.SearchAsync(new() { Vector = asked, Embedder = "test", Top = 10 }, Asker.With(group), CancellationToken.None);
+
+                Assert.Equal(expected, found.Dense.Select(match => match.Passage.Id));
+            }
+        }
+    }
+
     [Fact]
     public async Task A_query_of_another_length_is_refused()
     {
@@ -92,6 +164,13 @@ public sealed class DenseTests : IDisposable
 
         var refused = await Assert.ThrowsAsync<ArgumentException>(() => index.NearAsync(Unit(1, 0, 0)));
         Assert.Contains("3 dimensions", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static float[] Row(VectorShelf shelf, int vector)
+    {
+        var row = new float[shelf.Stride];
+        shelf.Unpack(vector, row);
+        return row;
     }
 
     private static float[] RandomUnit(Random random, int dimensions, float[] centre) =>

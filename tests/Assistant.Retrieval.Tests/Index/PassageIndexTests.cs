@@ -219,4 +219,76 @@ public abstract class PassageIndexTests
         await stop.CancelAsync();
         Assert.True(await searching > 5);
     }
+
+    [Fact]
+    public async Task Who_may_read_a_document_is_what_was_last_published()
+    {
+        var version = Version("bands");
+        await Index.PublishAsync(version, "Salary bands.");
+        await Index.StoreVectorsAsync("test", [new("bands.1-000000", Unit(1, 0))], Cancel);
+
+        await Index.PublishAsync(version with { ReadBy = ["group:hr"], DocumentName = "pay.md", Collection = "hr" }, Cancel);
+
+        Assert.Empty((await Index.WordsAsync("salary")).Lexical);
+        var found = Assert.Single((await Index.WordsAsync("salary", Asker.With("group:hr"), "hr")).Lexical).Passage;
+        Assert.Equal(("pay.md", "hr"), (found.DocumentName, found.Collection));
+        Assert.Empty((await Index.NearAsync(Unit(1, 0))).Dense);
+        Assert.Single((await Index.NearAsync(Unit(1, 0), Asker.With("group:hr"))).Dense);
+        Assert.Empty(await Index.WithoutVectorsAsync("test", 10, Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Index.PublishAsync(Version("open", readBy: []), Cancel));
+    }
+
+    [Fact]
+    public async Task A_version_id_of_another_document_is_refused_and_both_stay_as_they_are()
+    {
+        await Index.PublishAsync(Version("a"), "Words of the one.");
+        await Index.PublishAsync(Version("b"), "Words of the other.");
+        var stolen = Version("b") with { VersionId = Version("a").VersionId };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Index.StageAsync(stolen, Passages(stolen, "Words."), Cancel));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Index.PublishAsync(stolen, Cancel));
+
+        Assert.Equal(["a", "b"], (await Index.WordsAsync("words")).Lexical.Select(match => match.Passage.DocumentId).Order());
+    }
+
+    [Fact]
+    public async Task Storing_no_vectors_changes_nothing_and_unfit_ones_are_refused()
+    {
+        await Index.PublishAsync(Version("a"), "One.", "Two.");
+        await Index.StoreVectorsAsync("test", [new("a.1-000000", Unit(1, 0))], Cancel);
+
+        await Index.StoreVectorsAsync("other", [], Cancel);
+        await Assert.ThrowsAsync<ArgumentException>(() => Index.StoreVectorsAsync("test", [new("a.1-000001", Unit(1, 0, 0))], Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Index.StoreVectorsAsync("other", [new("a.1-000000", Unit(1, 0)), new("a.1-000001", Unit(1, 0, 0))], Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Index.StoreVectorsAsync("test", [new("a.1-000001", new[] { float.NaN, 1 })], Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Index.StoreVectorsAsync("test", [new("a.1-000001", default)], Cancel));
+
+        Assert.Equal("a.1-000000", Assert.Single((await Index.NearAsync(Unit(1, 0))).Dense).Passage.Id);
+        Assert.Equal("a.1-000001", Assert.Single(await Index.WithoutVectorsAsync("test", 10, Cancel)).Id);
+    }
+
+    [Fact]
+    public async Task As_many_matches_as_there_are_can_be_asked_for()
+    {
+        await Index.PublishAsync(Version("a"), "Words.", "More words.");
+        await Index.StoreVectorsAsync("test", [new("a.1-000000", Unit(1, 0)), new("a.1-000001", Unit(1, 1))], Cancel);
+        PassageQuery query = new() { Words = [new("words", 1)], Vector = Unit(1, 0), Embedder = "test" };
+
+        var all = await Index.SearchAsync(query with { Top = int.MaxValue }, Asker.Anonymous, Cancel);
+        var none = await Index.SearchAsync(query with { Top = 0 }, Asker.Anonymous, Cancel);
+
+        Assert.Equal((2, 2), (all.Lexical.Count, all.Dense.Count));
+        Assert.Equal((0, 0), (none.Lexical.Count, none.Dense.Count));
+    }
+
+    [Fact]
+    public async Task One_character_that_folds_to_several_words_is_searched_by_all_of_them()
+    {
+        await Index.PublishAsync(Version("a"), "Cut into 3 and 4 parts.", "Cut into 4 parts.");
+
+        var found = (await Index.WordsAsync("¾")).Lexical;
+
+        Assert.Equal(["a.1-000000", "a.1-000001"], found.Select(match => match.Passage.Id));
+        Assert.True(found[0].Score > 1.5 * found[1].Score);
+    }
 }

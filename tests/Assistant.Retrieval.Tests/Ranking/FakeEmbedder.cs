@@ -10,6 +10,15 @@ internal sealed class FakeEmbedder(string name = "all-MiniLM-L6-v2-Q8_0") : IEmb
     /// <summary>What every call throws, or null.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>What every text gets instead of its vector, or null.</summary>
+    public float[]? Always { get; set; }
+
+    /// <summary>How long every call takes.</summary>
+    public TimeSpan Waits { get; set; }
+
+    /// <summary>How many of the last texts get no vector.</summary>
+    public int Loses { get; set; }
+
     /// <summary>The texts of each call and what they were said to be.</summary>
     public List<(string[] Texts, object? Kind)> Calls { get; } = [];
 
@@ -20,7 +29,8 @@ internal sealed class FakeEmbedder(string name = "all-MiniLM-L6-v2-Q8_0") : IEmb
         cancellationToken.ThrowIfCancellationRequested();
         string[] texts = [.. values];
         Calls.Add((texts, options?.AdditionalProperties?["input_type"]));
-        return Failure is null ? new(texts.Select(text => new Embedding<float>(VectorOf(text)))) : throw Failure;
+        await Task.Delay(Waits, cancellationToken);
+        return Failure is null ? new(texts.SkipLast(Loses).Select(text => new Embedding<float>(Always ?? VectorOf(text)))) : throw Failure;
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>

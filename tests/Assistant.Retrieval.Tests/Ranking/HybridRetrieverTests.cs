@@ -70,6 +70,18 @@ public sealed class HybridRetrieverTests : IDisposable
     }
 
     [Fact]
+    public async Task An_embedder_whose_vectors_are_not_finite_counts_as_failed()
+    {
+        await FillAsync();
+        embedder.Always = [float.NaN, 0, 0, 1];
+
+        var found = await RetrieveAsync("annual leave");
+
+        Assert.Equal(RetrievalMode.Lexical, found.Mode);
+        Assert.True(double.IsFinite(found.Passages[0].Score));
+    }
+
+    [Fact]
     public async Task Without_an_embedder_hybrid_is_lexical_and_dense_says_why_not()
     {
         await FillAsync();
@@ -174,6 +186,36 @@ public sealed class HybridRetrieverTests : IDisposable
 
         await stop.CancelAsync();
         await running;
+    }
+
+    [Fact]
+    public async Task The_backfill_ends_in_the_middle_of_a_batch_too_and_goes_on_later()
+    {
+        await index.PublishAsync(Version("a"), "Leave.");
+        VectorBackfill backfill = new(index, Options.Create(new RetrievalOptions()), TimeProvider.System, NullLogger<VectorBackfill>.Instance, embedder);
+        using CancellationTokenSource stop = new();
+        embedder.Waits = Timeout.InfiniteTimeSpan;
+        var running = backfill.RunAsync(stop.Token);
+        while (embedder.Calls.Count == 0)
+        {
+            await Task.Delay(10, Cancel);
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        embedder.Waits = TimeSpan.Zero;
+        Assert.Equal(1, await backfill.StepAsync(Cancel));
+        Assert.Equal(0, await backfill.StepAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task An_embedder_that_loses_texts_is_a_failure_and_not_an_endless_loop()
+    {
+        await index.PublishAsync(Version("a"), "Leave.", "Travel.");
+        VectorBackfill backfill = new(index, Options.Create(new RetrievalOptions()), TimeProvider.System, NullLogger<VectorBackfill>.Instance, embedder);
+        embedder.Loses = 1;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => backfill.RunAsync(Cancel));
     }
 
     private static Passage Passage(string id) => Some.Passage(id);

@@ -46,6 +46,7 @@ public sealed class PassageCollectionTests : IDisposable
         var sure = await passages.HybridSearchAsync("vacation", ["card"], 5, new() { ScoreThreshold = found[0].Score }, Cancel).ToListAsync(Cancel);
 
         Assert.Equal(2, found.Count);
+        Assert.Equal(1, await passages.HybridSearchAsync("vacation", ["card"], int.MaxValue, new() { Skip = 1 }, Cancel).CountAsync(Cancel));
         Assert.Equal(found[1].Record.Id, Assert.Single(rest).Record.Id);
         Assert.Equal(found[0].Record.Id, Assert.Single(sure).Record.Id);
     }

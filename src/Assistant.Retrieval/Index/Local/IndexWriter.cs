@@ -70,6 +70,13 @@ internal sealed class IndexWriter(TextAnalyzer analyzer, int bitsFrom)
     /// <summary>The snapshot in which this version is the document's only one.</summary>
     public IndexSnapshot Publish(IndexSnapshot last, DocumentVersion version, IReadOnlyList<StoredPassage> passages)
     {
+        if (last.Documents.TryGetValue(version.DocumentId, out var published) && published.Version.VersionId == version.VersionId)
+        {
+            // Published before, so its passages are the same and have their slots and vectors: only who finds them may be new.
+            var known = last.Documents.SetItem(version.DocumentId, new(version, published.First, published.Count));
+            return new SlotTable(last).Snapshot(last, last.Lexicon, known, last.Live, last.Segments);
+        }
+
         SlotTable slots = new(last);
         SegmentBuilder builder = new(analyzer, last.Lexicon);
         foreach (var passage in passages)
@@ -82,7 +89,8 @@ internal sealed class IndexWriter(TextAnalyzer analyzer, int bitsFrom)
         var next = slots.Snapshot(last, last.Lexicon, last.Documents.SetItem(version.DocumentId, document), live, last.Segments);
         if (builder.Postings > 0)
         {
-            next = next.With(SegmentList.Add(last.Segments, builder.Seal(), slot => next.All.Has(slot)));
+            var alive = next.All;
+            next = next.With(SegmentList.Add(last.Segments, builder.Seal(), alive.Has));
         }
 
         return Compacted(next);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Assistant.Core;
 using Assistant.Retrieval.Index.Local.Dense;
 using Assistant.Retrieval.Index.Local.Storage;
@@ -26,11 +27,7 @@ internal sealed class LocalPassageIndex(IOptions<RetrievalOptions> options, Text
     {
         ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(passages);
-        if (version.ReadBy.Count == 0)
-        {
-            throw new ArgumentException($"Version '{version.VersionId}' of '{version.DocumentName}' may be read by nobody; 'everyone' means all.", nameof(version));
-        }
-
+        RefuseUnreadable(version);
         return WriteAsync(
             (connection, snapshot) =>
             {
@@ -50,6 +47,7 @@ internal sealed class LocalPassageIndex(IOptions<RetrievalOptions> options, Text
     public async Task<int> PublishAsync(DocumentVersion version, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(version);
+        RefuseUnreadable(version);
         var count = 0;
         await WriteAsync(
             (connection, snapshot) =>
@@ -87,12 +85,22 @@ internal sealed class LocalPassageIndex(IOptions<RetrievalOptions> options, Text
     {
         ArgumentException.ThrowIfNullOrEmpty(embedder);
         ArgumentNullException.ThrowIfNull(vectors);
+        if (vectors.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        RefuseUnfit(vectors, vectors[0].Vector.Length);
         return WriteAsync(
             (connection, snapshot) =>
             {
                 if (VectorTable.Embedder(connection) != embedder)
                 {
                     VectorTable.SwitchTo(connection, embedder);
+                }
+                else if (snapshot.Vectors.Count > 0)
+                {
+                    RefuseUnfit(vectors, snapshot.Vectors.Dimensions);
                 }
 
                 List<(int, PackedVector)> stored = [];
@@ -101,8 +109,10 @@ internal sealed class LocalPassageIndex(IOptions<RetrievalOptions> options, Text
                     if (PassageTable.ById(connection, vector.PassageId) is { } passage && snapshot.SlotOf(passage.Passage) is >= 0 and var slot)
                     {
                         var packed = PackedVector.Of(vector.Vector.Span);
-                        VectorTable.Insert(connection, passage.Row, embedder, packed);
-                        stored.Add((slot, packed));
+                        if (VectorTable.Insert(connection, passage.Row, embedder, packed))
+                        {
+                            stored.Add((slot, packed));
+                        }
                     }
                 }
 
@@ -180,6 +190,26 @@ internal sealed class LocalPassageIndex(IOptions<RetrievalOptions> options, Text
     {
         _gate.Dispose();
         _database.Release();
+    }
+
+    private static void RefuseUnreadable(DocumentVersion version)
+    {
+        if (version.ReadBy.Count == 0)
+        {
+            throw new ArgumentException($"Version '{version.VersionId}' of '{version.DocumentName}' may be read by nobody; 'everyone' means all.", nameof(version));
+        }
+    }
+
+    // One vector of another size or with a NaN would spoil the scores of all others.
+    private static void RefuseUnfit(IReadOnlyList<PassageVector> vectors, int dimensions)
+    {
+        foreach (var (passage, vector) in vectors)
+        {
+            if (vector.IsEmpty || vector.Length != dimensions || !float.IsFinite(TensorPrimitives.SumOfSquares(vector.Span)))
+            {
+                throw new ArgumentException($"The vector of '{passage}' has {vector.Length} dimensions where the others have {dimensions}, or is not finite.", nameof(vectors));
+            }
+        }
     }
 
     private async Task WriteAsync(Func<SqliteConnection, IndexSnapshot, IndexSnapshot> change, CancellationToken cancellationToken)

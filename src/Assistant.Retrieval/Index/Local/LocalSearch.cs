@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Assistant.Core;
 using Assistant.Retrieval.Index.Local.Dense;
 using Assistant.Retrieval.Index.Local.Lexical;
@@ -17,17 +18,19 @@ internal static class LocalSearch
             return new([], [], 0);
         }
 
+        // Whoever wants all asks for more than there are: room is made for those that there are.
+        var top = Math.Min(query.Top, selection.Count);
         var dense = query.Vector.Length > 0 && snapshot.Vectors.Count > 0 && query.Embedder == snapshot.Embedder
             ? new DenseQuery(Checked(query.Vector, snapshot.Vectors).Span, snapshot.Vectors)
             : null;
-        var near = dense is null ? [] : DenseSearch.Best(snapshot, selection, dense, query.Top);
+        var near = dense is null ? [] : DenseSearch.Best(snapshot, selection, dense, top);
         if (query.Words.Count == 0)
         {
             return new([], near, 0);
         }
 
         using var scores = Bm25.Score(snapshot, selection, QueryWords.Of(query.Words, analyzer, snapshot.Lexicon));
-        var worded = scores.Best(query.Top, selection, snapshot.Ids);
+        var worded = scores.Best(top, selection, snapshot.Ids);
         return dense is null
             ? new(worded, near, scores.IdfSum)
             : new(WithOthers(worded, near, scores, snapshot), WithOthers(near, worded, dense, snapshot), scores.IdfSum);
@@ -78,9 +81,10 @@ internal static class LocalSearch
         return all.Ranked();
     }
 
-    private static ReadOnlyMemory<float> Checked(ReadOnlyMemory<float> vector, VectorShelf shelf) => vector.Length == shelf.Dimensions
+    private static ReadOnlyMemory<float> Checked(ReadOnlyMemory<float> vector, VectorShelf shelf) =>
+        vector.Length == shelf.Dimensions && float.IsFinite(TensorPrimitives.SumOfSquares(vector.Span))
         ? vector
-        : throw new ArgumentException($"The query vector has {vector.Length} dimensions, the vectors of the index have {shelf.Dimensions}.", nameof(vector));
+        : throw new ArgumentException($"The query vector has {vector.Length} dimensions, the vectors of the index have {shelf.Dimensions}, or it is not finite.", nameof(vector));
 }
 
 /// <summary>What a search found: both lists best first, and the sum of the question's idfs.</summary>

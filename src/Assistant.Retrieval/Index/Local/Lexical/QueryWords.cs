@@ -23,17 +23,20 @@ internal static class QueryWords
         List<QueryWord> words = [];
         foreach (var text in texts)
         {
-            Dictionary<int, int[]> termsAt = [];
+            Dictionary<(int Start, int Nth), int[]> termsAt = [];
             List<int[]> inOrder = [];
             foreach (var (language, number) in languages)
             {
+                // One character can fold to several words that all stand at its place, such as ¾ to 3 and 4.
+                var place = (Start: -1, Nth: 0);
                 foreach (var term in analyzer.Analyze(text.Text, language))
                 {
-                    if (!termsAt.TryGetValue(term.Start, out var terms))
+                    place = (term.Start, term.Start == place.Start ? place.Nth + 1 : 0);
+                    if (!termsAt.TryGetValue(place, out var terms))
                     {
                         terms = new int[languages.Length];
                         Array.Fill(terms, -1);
-                        termsAt.Add(term.Start, terms);
+                        termsAt.Add(place, terms);
                         inOrder.Add(terms);
                     }
 

@@ -20,18 +20,27 @@ internal static class PassageTable
 
     private const string VersionColumns = "id, version_id, document_id, document_name, collection, read_by, tags";
 
-    /// <summary>The row of a version, made when it is not there.</summary>
+    /// <summary>The row of a version, made when it is not there; name, collection, access and tags are those of the last call.</summary>
+    /// <exception cref="InvalidOperationException">The id is that of another document's version.</exception>
     public static long VersionRow(SqliteConnection connection, DocumentVersion version)
     {
         connection.Execute(
-            "insert or ignore into retrieval_versions (version_id, document_id, document_name, collection, read_by, tags) values ($version, $document, $name, $collection, $read, $tags)",
+            """
+            insert into retrieval_versions (version_id, document_id, document_name, collection, read_by, tags)
+            values ($version, $document, $name, $collection, $read, $tags)
+            on conflict (version_id) do update
+            set document_name = excluded.document_name, collection = excluded.collection, read_by = excluded.read_by, tags = excluded.tags
+            where document_id = excluded.document_id
+            """,
             ("$version", version.VersionId),
             ("$document", version.DocumentId),
             ("$name", version.DocumentName),
             ("$collection", version.Collection),
             ("$read", JsonSerializer.Serialize(version.ReadBy)),
             ("$tags", JsonSerializer.Serialize(version.Tags)));
-        return (long)connection.Scalar("select id from retrieval_versions where version_id = $version", ("$version", version.VersionId))!;
+        return connection.Scalar(
+            "select id from retrieval_versions where version_id = $version and document_id = $document", ("$version", version.VersionId), ("$document", version.DocumentId)) as long?
+            ?? throw new InvalidOperationException($"Version id '{version.VersionId}' belongs to another document than '{version.DocumentId}'.");
     }
 
     /// <summary>Adds passages to a version.</summary>

@@ -24,11 +24,11 @@ internal static class VectorTable
         connection.Execute("update retrieval_settings set value = $embedder where name = 'embedder'", ("$embedder", embedder));
     }
 
-    /// <summary>Stores the vector of a passage that is still published.</summary>
-    /// <returns>False when the passage is gone.</returns>
+    /// <summary>Stores the vector of a passage that is still there and has none.</summary>
+    /// <returns>False when the passage is gone or has a vector.</returns>
     public static bool Insert(SqliteConnection connection, long passage, string embedder, PackedVector vector) =>
         connection.Execute(
-            "insert or replace into retrieval_vectors (passage, embedder, vector) select id, $embedder, $vector from retrieval_passages where id = $passage",
+            "insert or ignore into retrieval_vectors (passage, embedder, vector) select id, $embedder, $vector from retrieval_passages where id = $passage",
             ("$passage", passage),
             ("$embedder", embedder),
             ("$vector", vector.ToBytes())) == 1;
