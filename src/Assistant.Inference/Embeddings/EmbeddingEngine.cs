@@ -10,15 +10,21 @@ internal sealed class EmbeddingEngine : IAsyncDisposable
     // Up to this many texts count as a question, which must not wait behind documents.
     private const int UrgentTexts = 2;
 
+    // Up to this many texts somebody waits for, such as the sentences of an answer: they go before the documents of a background job.
+    private const int AwaitedTexts = 32;
+
     // A buffer of a lane takes some tens of MB.
     private const int MostLanes = 4;
 
     private readonly LlamaModel model;
     private readonly EmbedderFamily family;
     private readonly Channel<QueuedText> urgent = Channel.CreateUnbounded<QueuedText>();
-    private readonly Channel<QueuedText> bulk = Channel.CreateUnbounded<QueuedText>();
+    private readonly Channel<QueuedText> bulk = Channel.CreateUnboundedPrioritized(
+        new UnboundedPrioritizedChannelOptions<QueuedText> { Comparer = Comparer<QueuedText>.Create((one, other) => one.Turn.CompareTo(other.Turn)) });
+
     private readonly List<EmbeddingLane> lanes = [];
     private readonly int maxTokens;
+    private long arrivals;
 
     public EmbeddingEngine(LlamaModel model, EmbedderFamily family, int threads, TimeProvider time)
     {
@@ -76,7 +82,8 @@ internal sealed class EmbeddingEngine : IAsyncDisposable
         List<Task> waiting = [];
         foreach (var text in texts)
         {
-            QueuedText queued = new(text, vectors, cancellationToken);
+            var turn = (texts.Count > AwaitedTexts, Interlocked.Increment(ref arrivals));
+            QueuedText queued = new(text, vectors, turn, cancellationToken);
             if (!queue.TryWrite(queued))
             {
                 queued.Fail(new ObjectDisposedException(nameof(LocalEmbeddingGenerator)));

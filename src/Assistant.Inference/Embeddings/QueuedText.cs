@@ -4,9 +4,16 @@ using Assistant.Inference.Engine;
 namespace Assistant.Inference.Embeddings;
 
 /// <summary>A text that waits for its vector, and where that goes.</summary>
-internal sealed class QueuedText(EmbeddingText text, float[][] vectors, CancellationToken cancellationToken)
+/// <param name="text">The text.</param>
+/// <param name="vectors">Where its vector goes.</param>
+/// <param name="turn">Whether it can wait, then when it came: smaller goes first.</param>
+/// <param name="cancellationToken">Ends the waiting.</param>
+internal sealed class QueuedText(EmbeddingText text, float[][] vectors, (bool CanWait, long Arrival) turn, CancellationToken cancellationToken)
 {
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>When it is its turn.</summary>
+    public (bool CanWait, long Arrival) Turn => turn;
 
     /// <summary>Ends when the vector is there, or with what went wrong.</summary>
     public Task Done => done.Task;

@@ -84,6 +84,19 @@ public sealed class LocalEmbeddingGeneratorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_sentences_of_an_answer_go_before_the_rest_of_a_background_job()
+    {
+        await Vectors("warm");
+        string[] passages = [.. Enumerable.Range(0, 120).Select(index => string.Join(' ', Enumerable.Range(0, 150).Select(word => $"item{word + index}")))];
+        var bulk = Vectors(passages);
+
+        await Vectors([.. Enumerable.Range(0, 24).Select(index => $"Sentence {index} of an answer.")]);
+
+        Assert.False(bulk.IsCompleted);
+        Assert.Equal(120, (await bulk).Count);
+    }
+
+    [Fact]
     public async Task Cancelling_ends_a_long_request_soon()
     {
         await Vectors("warm");
