@@ -132,6 +132,15 @@ public class SentenceCheckTests
     }
 
     [Fact]
+    public void A_name_by_itself_answers_only_where_its_passage_is_about_the_question()
+    {
+        const string Managers = "We recommend the password manager KeePassXC, which runs everywhere.";
+
+        Assert.NotNull(Answer("Which password manager is recommended?", "KeePassXC", [1], Managers));
+        Assert.Null(Answer("Who plays the leading role in the series?", "KeePassXC", [1], Managers));
+    }
+
+    [Fact]
     public void A_number_by_itself_says_nothing() => Assert.Equal(CheckFault.Empty, Fault("8.", "Employees work 8 hours a day."));
 
     [Fact]
@@ -163,11 +172,13 @@ public class SentenceCheckTests
         return SentenceCheck.Fault(reader.Claim(claim.Text, evidence.Language), [evidence], new AnsweringOptions().SentenceCoverage, evidence.Language);
     }
 
-    private static CheckedSentence? Check(string sentence, int[] marks, params string[] passages)
+    private static CheckedSentence? Check(string sentence, int[] marks, params string[] passages) => Answer("What is it?", sentence, marks, passages);
+
+    private static CheckedSentence? Answer(string question, string sentence, int[] marks, params string[] passages)
     {
         EvidenceShelf shelf = new(new StatementReader(new PlainAnalyzer()));
         Source[] sources = [.. passages.Select((text, i) => new Source(i + 1, [Passage(text, i + 1)]))];
-        return new SentenceChecker(sources, shelf, new AnsweringOptions().SentenceCoverage).Check(new(sentence, marks, ""));
+        return new SentenceChecker(question, sources, shelf, new AnsweringOptions().SentenceCoverage).Check(new(sentence, marks, ""));
     }
 
     private static Passage Passage(string text, int number) =>

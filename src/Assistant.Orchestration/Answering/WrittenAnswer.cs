@@ -24,7 +24,7 @@ internal sealed partial class WrittenAnswer(AnswerPrompt prompt, AnsweringModel 
     public async IAsyncEnumerable<AnswerUpdate> DeliverAsync(
         Question question, IReadOnlyList<Source> sources, EvidenceShelf shelf, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        SentenceChecker checker = new(sources, shelf, options.SentenceCoverage);
+        SentenceChecker checker = new(question.Text, sources, shelf, options.SentenceCoverage);
         CitationNumbers citations = new(shelf);
         WrittenSentenceReader reader = new();
         Dictionary<string, int> seen = new(StringComparer.OrdinalIgnoreCase);

@@ -4,8 +4,16 @@ using Assistant.Orchestration.Grounding;
 namespace Assistant.Orchestration.Checking;
 
 /// <summary>Finds, among the sources of an answer, the passages that carry a written sentence. Not for several threads.</summary>
-internal sealed class SentenceChecker(IReadOnlyList<Source> sources, EvidenceShelf shelf, double coverage)
+/// <param name="question">What was asked: a name by itself is an answer only where its passage is about that.</param>
+/// <param name="sources">The numbered sources.</param>
+/// <param name="shelf">Reads sentences and passages.</param>
+/// <param name="coverage">The share of content words that must stand in the passages.</param>
+internal sealed class SentenceChecker(string question, IReadOnlyList<Source> sources, EvidenceShelf shelf, double coverage)
 {
+    // A model that lists names ("4. Lauren Miller") claims that they answer the question: so much of it must stand beside them.
+    private const double AskedBeside = 0.5;
+    private const int FewWords = 2;
+
     private readonly PassageEvidence[][] _sources = [.. sources.Select(source => source.Passages.Select(shelf.Of).ToArray())];
     private PassageEvidence[]? _all;
 
@@ -74,12 +82,19 @@ internal sealed class SentenceChecker(IReadOnlyList<Source> sources, EvidenceShe
         var language = passages[0].Language;
         var statement = shelf.Reader.Claim(claim.Text, language);
         return SentenceCheck.Fault(statement, passages, coverage, language) == CheckFault.None
+            && (!IsFragment(statement) || SentenceCheck.CoverageOf(shelf.Reader.Claim(question, language), passages) >= AskedBeside)
             && claim.Reply switch
             {
                 Reply.Yes => !statement.Clauses[0].Negated,
                 Reply.No => statement.Clauses.Any(clause => clause.Negated),
                 _ => true,
             };
+    }
+
+    private static bool IsFragment(Statement statement)
+    {
+        var content = statement.Words.Where(word => word.IsContent).ToList();
+        return content.Count <= FewWords || content.TrueForAll(word => word.StartsUpper);
     }
 
     private double CoverageOf(WrittenClaim claim, PassageEvidence[] passages) =>
