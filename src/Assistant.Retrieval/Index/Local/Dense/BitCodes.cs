@@ -3,10 +3,12 @@ using System.Numerics.Tensors;
 
 namespace Assistant.Retrieval.Index.Local.Dense;
 
-/// <summary>One bit a dimension: whether a vector lies above or below the mean of all.</summary>
+/// <summary>One bit a dimension: on which side of the mean of all a vector lies, after a rotation that makes all dimensions alike.</summary>
 /// <remarks>Against the mean and not against 0, since the vectors of real embedders share a direction (cosines of e5 begin near .7) that would waste bits.</remarks>
 internal sealed class BitCodes
 {
+    private const int MostOnStack = 2_048;
+
     private readonly float[] _mean;
     private ulong[] _codes;
 
@@ -109,10 +111,14 @@ internal sealed class BitCodes
 
     private void Sign(ReadOnlySpan<float> vector, Span<ulong> code)
     {
+        Span<float> turned = vector.Length <= MostOnStack ? stackalloc float[vector.Length] : new float[vector.Length];
+        Span<float> scratch = vector.Length <= MostOnStack ? stackalloc float[vector.Length] : new float[vector.Length];
+        TensorPrimitives.Subtract(vector, _mean, turned);
+        Rotation.Of(vector.Length).Turn(turned, scratch);
         code.Clear();
-        for (var at = 0; at < vector.Length; at++)
+        for (var at = 0; at < turned.Length; at++)
         {
-            if (vector[at] > _mean[at])
+            if (turned[at] > 0)
             {
                 code[at >> 6] |= 1UL << (at & 63);
             }

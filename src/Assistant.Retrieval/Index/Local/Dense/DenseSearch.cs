@@ -5,9 +5,9 @@ namespace Assistant.Retrieval.Index.Local.Dense;
 /// <summary>Finds the vectors nearest to a query: by int8 codes, or by bits first where there are many, the best scored again exactly.</summary>
 internal static class DenseSearch
 {
-    // How many are scored again for each one wanted. On 100,000 vectors 1,000 after bits keep recall@10 at .997 or better,
-    // 40 after int8 at 1.000 (specs/retrieval.md, section 1).
-    private const int AfterBits = 1_000;
+    // How many are kept for the next, finer stage. On 100,000 hard vectors (docs/benchmarks/index.md) this many after bits keep recall@10
+    // above .99, and 40 more than wanted after int8 keep all of that.
+    private const int AfterBits = 2_500;
     private const int AfterCodes = 40;
 
     // Below this share of the slots a list of ids beats a scan with a test (specs/retrieval.md, section 0).
@@ -24,7 +24,7 @@ internal static class DenseSearch
         }
         else if (shelf.Bits is not null)
         {
-            candidates = ByBits(shelf, selection, query, Math.Max(AfterBits, 5 * top));
+            candidates = ByCodes(snapshot, ByBits(shelf, selection, query, Math.Max(AfterBits, 20 * top)), query, top + AfterCodes);
         }
         else
         {
