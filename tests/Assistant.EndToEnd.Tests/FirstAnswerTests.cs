@@ -38,7 +38,7 @@ public class FirstAnswerTests(HandbookServer server) : IClassFixture<HandbookSer
 
         await chip.ClickAsync();
         var panel = page.Locator("#panel");
-        await panel.WaitForAsync();
+        await panel.Locator("mark").First.WaitForAsync();
         Assert.Contains("work-schedules.md", await panel.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Empty(elsewhere);
     }
