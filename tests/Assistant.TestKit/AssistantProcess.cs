@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace Assistant.TestKit;
@@ -13,11 +14,12 @@ public sealed class AssistantProcess : IAsyncDisposable
     private readonly Task<string> error;
     private readonly List<string> errorLines = [];
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource spoke = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private AssistantProcess(Process process)
     {
         this.process = process;
-        output = process.StandardOutput.ReadToEndAsync();
+        output = ReadOutputAsync();
         error = ReadErrorAsync();
     }
 
@@ -90,6 +92,13 @@ public sealed class AssistantProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has written its first line of output: it is at work.</summary>
+    public async Task SpokeAsync()
+    {
+        await Task.WhenAny(spoke.Task, output).WaitAsync(Patience);
+        Assert.True(spoke.Task.IsCompleted, "It ended without a line of output.");
+    }
+
     /// <summary>Sends a signal, such as INT or KILL.</summary>
     public async Task SignalAsync(string signal)
     {
@@ -106,6 +115,18 @@ public sealed class AssistantProcess : IAsyncDisposable
         }
 
         process.Dispose();
+    }
+
+    private async Task<string> ReadOutputAsync()
+    {
+        StringBuilder text = new();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            text.Append(line).Append('\n');
+            spoke.TrySetResult();
+        }
+
+        return text.ToString();
     }
 
     private async Task<string> ReadErrorAsync()

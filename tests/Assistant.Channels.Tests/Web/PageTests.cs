@@ -54,7 +54,7 @@ public sealed class PageTests(ChromiumFixture chromium) : IClassFixture<Chromium
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
 
-        await page.GetByText("Stopped").WaitForAsync();
+        await page.Locator(".ending.stopped").WaitForAsync();
         await house.Assistant.GivenUp.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
         house.Assistant.Answer = (_, _) => Fakes.FakeAssistant.Plain();
         await page.FillAsync("#question", "Again?");
