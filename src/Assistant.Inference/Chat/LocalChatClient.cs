@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading.Channels;
 using Assistant.Inference.Engine;
@@ -65,6 +66,9 @@ public sealed class LocalChatClient : IChatClient
 
     /// <summary>Whether the weights are in memory.</summary>
     public bool IsLoaded => Volatile.Read(ref loaded) is not null;
+
+    /// <summary>What the engine has and has done; null while the weights are not in memory.</summary>
+    internal EngineStatistics? Statistics => Volatile.Read(ref loaded)?.Engine.Statistics;
 
     /// <summary>How many tokens a text has in this model. Loads the model if it isn't.</summary>
     /// <exception cref="LocalModelException">The model can't be loaded.</exception>
@@ -141,6 +145,7 @@ public sealed class LocalChatClient : IChatClient
             Sampler = new(request.Sampling),
             EndTokens = ends,
             MaxTokens = request.MaxTokens,
+            SystemTokens = settings.PrefixPath is null ? 0 : SystemTokens(request, prompt, model),
             Caller = request.Caller,
             Take = writer.Take,
             Ended = End,
@@ -175,6 +180,15 @@ public sealed class LocalChatClient : IChatClient
 
             updates.Writer.TryComplete(failure is OperationCanceledException ? new OperationCanceledException(cancellationToken) : failure);
         }
+    }
+
+    // Another question after the same system prompt begins alike: what the two have in common is the system prompt.
+    private int SystemTokens(ChatRequest request, List<int> prompt, LlamaModel model)
+    {
+        List<ChatMessage> other = [.. request.Messages.TakeWhile(message => message.Role == ChatRole.System), new(ChatRole.User, "?")];
+        return other.Count == 1 || request.Messages.Count < other.Count || request.Messages[other.Count - 1].Text.StartsWith('?')
+            ? 0
+            : CollectionsMarshal.AsSpan(PromptTokens.Of(format.Format.Render(other, request.Rendering), model.Vocabulary, format.Format)).CommonPrefixLength(CollectionsMarshal.AsSpan(prompt));
     }
 
     private ChatResponseUpdate Last(ChatRequest request, int promptTokens, EngineOutcome outcome)
