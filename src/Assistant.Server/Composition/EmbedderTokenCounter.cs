@@ -1,6 +1,7 @@
 using Assistant.Core;
 using Assistant.Inference;
 using Assistant.Inference.Embeddings;
+using Assistant.Inference.Gguf;
 using Microsoft.Extensions.Options;
 
 namespace Assistant.Server.Composition;
