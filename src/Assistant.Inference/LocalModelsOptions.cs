@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Assistant.Inference.Runtimes;
 
 namespace Assistant.Inference;
 
@@ -36,8 +37,21 @@ public sealed class LocalModelsOptions : IValidatableObject
     internal const int DefaultEmbedderTokens = 512;
 
     /// <summary>A folder with the libraries of llama.cpp v0.5.0.</summary>
-    /// <value>The default is null: the ones that the build put beside the program.</value>
+    /// <value>The default is null: the ones that the build put beside the program, or those of <see cref="Backend"/>.</value>
     public string? RuntimeFolder { get; set; }
+
+    /// <summary>What computes: <c>cpu</c>, <c>cuda12</c>, <c>cuda13</c>, <c>vulkan</c>, or <c>auto</c> for the first of CUDA 13, CUDA 12 and Vulkan that can be used, else the processor with a warning.</summary>
+    /// <value>The default is <c>cpu</c>. A GPU that was named and can't be used is a fault, never quietly the processor.</value>
+    public ComputeBackend Backend { get; set; }
+
+    /// <summary>How many layers of a model the GPU holds; 0 for none, the rest stays with the processor.</summary>
+    /// <value>The default is null: all of them with a GPU backend, none with <c>cpu</c>.</value>
+    [Range(0, 10_000)]
+    public int? GpuLayers { get; set; }
+
+    /// <summary>The folder for the GPU libraries that <c>models runtime add</c> fetches.</summary>
+    /// <value>The default is empty: none. The server sets it to <c>runtimes</c> in the home.</value>
+    public string RuntimesFolder { get; set; } = "";
 
     /// <summary>How many threads one answer may use, and how many passages are embedded at a time.</summary>
     /// <value>

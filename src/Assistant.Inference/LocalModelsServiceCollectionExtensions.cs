@@ -1,5 +1,7 @@
+using Assistant.Inference.Downloads;
 using Assistant.Inference.Embeddings;
 using Assistant.Inference.Reranking;
+using Assistant.Inference.Runtimes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,9 +29,17 @@ public static class LocalModelsServiceCollectionExtensions
             .Configure(configure ?? (_ => { }))
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.AddOptions<ModelDownloadOptions>()
+            .BindConfiguration(ModelDownloadOptions.Section)
+            .PostConfigure(FromEnvironment)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LlamaRuntime>();
         services.TryAddSingleton<ModelShelf>();
+        services.TryAddSingleton<ModelPuller>();
+        services.TryAddSingleton<RuntimeShelf>();
+        services.TryAddSingleton<RuntimeInstaller>();
         services.TryAddSingleton<LocalEmbeddingGenerator>();
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider =>
             provider.GetRequiredService<LlamaRuntime>().IsAvailable ? provider.GetRequiredService<LocalEmbeddingGenerator>() : null!);
@@ -41,4 +51,11 @@ public static class LocalModelsServiceCollectionExtensions
         provider.GetRequiredService<IOptions<LocalModelsOptions>>().Value.Reranker is { Length: > 0 } && provider.GetRequiredService<LlamaRuntime>().IsAvailable
             ? ActivatorUtilities.CreateInstance<LocalReranker>(provider)
             : null;
+
+    // The hub's own names, which people have set already for its other programs.
+    private static void FromEnvironment(ModelDownloadOptions options)
+    {
+        options.Hub = options.Hub is { Length: > 0 } hub ? hub : Environment.GetEnvironmentVariable("HF_ENDPOINT");
+        options.Token = options.Token is { Length: > 0 } token ? token : Environment.GetEnvironmentVariable("HF_TOKEN");
+    }
 }

@@ -47,6 +47,18 @@ internal static partial class Log
     [LoggerMessage(107, LogLevel.Information, "{Model}: the system prompt of {Tokens} tokens was written to {Path}")]
     public static partial void PrefixWritten(this ILogger logger, string model, int tokens, string path);
 
+    [LoggerMessage(170, LogLevel.Information, "Fetched {File}: {Bytes} bytes, SHA-256 {Sha256}")]
+    public static partial void ModelFetched(this ILogger logger, string file, long bytes, string sha256);
+
+    [LoggerMessage(171, LogLevel.Debug, "The download of {File} was interrupted because {Reason}; it goes on in {Seconds} s")]
+    public static partial void DownloadInterrupted(this ILogger logger, string file, string reason, double seconds);
+
+    [LoggerMessage(172, LogLevel.Warning, "The backend is {Backend}: {Reason}")]
+    public static partial void BackendPassedOver(this ILogger logger, string backend, string reason);
+
+    [LoggerMessage(173, LogLevel.Information, "Installed the {Backend} libraries {Version} in {Folder}")]
+    public static partial void RuntimeInstalled(this ILogger logger, string backend, string version, string folder);
+
     [LoggerMessage(190, LogLevel.Debug, "{Model}: scored {Texts} texts, {Tokens} tokens, {Truncated} cut short, in {Milliseconds} ms")]
     public static partial void Reranked(this ILogger logger, string model, int texts, int tokens, int truncated, double milliseconds);
 }

@@ -44,7 +44,7 @@ internal sealed class LlamaModel : IDisposable
         }
 
         var start = TimeProvider.System.GetTimestamp();
-        ModelHandle handle = new(LoadNative(file.Path, vocabularyOnly, cancellationToken));
+        ModelHandle handle = new(LoadNative(file.Path, vocabularyOnly, runtime.GpuLayers, cancellationToken));
         if (handle.IsInvalid)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -67,7 +67,7 @@ internal sealed class LlamaModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 
-    private static unsafe nint LoadNative(string path, bool vocabularyOnly, CancellationToken cancellationToken)
+    private static unsafe nint LoadNative(string path, bool vocabularyOnly, int gpuLayers, CancellationToken cancellationToken)
     {
         using NativeFlag stop = new();
         using var registration = cancellationToken.Register(stop.Raise);
@@ -75,6 +75,7 @@ internal sealed class LlamaModel : IDisposable
         var parameters = LlamaNative.llama_model_default_params();
         parameters.VocabularyOnly = (byte)(vocabularyOnly ? 1 : 0);
         parameters.UseExtraBuffers = 0;
+        parameters.GpuLayers = gpuLayers;
         parameters.ProgressCallback = NativeFlag.ProgressCallback;
         parameters.ProgressCallbackArgument = stop.Argument;
         return LlamaNative.llama_model_load_from_file(path, parameters);

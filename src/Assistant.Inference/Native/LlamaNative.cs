@@ -37,6 +37,18 @@ internal static unsafe partial class LlamaNative
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial nuint ggml_backend_dev_count();
 
+    [LibraryImport(Ggml)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nint ggml_backend_dev_get(nuint index);
+
+    [LibraryImport(GgmlCore)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int ggml_backend_dev_type(nint device);
+
+    [LibraryImport(GgmlCore)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial byte* ggml_backend_dev_description(nint device);
+
     [LibraryImport(Llama)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial void llama_backend_init();

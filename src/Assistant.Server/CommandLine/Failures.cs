@@ -1,4 +1,6 @@
 using Assistant.Core;
+using Assistant.Inference;
+using Assistant.Inference.Downloads;
 using Microsoft.Extensions.Options;
 
 namespace Assistant.Server.CommandLine;
@@ -13,6 +15,8 @@ internal static class Failures
     public static AssistantException Explain(Exception exception) => exception switch
     {
         AssistantException known => known,
+        ModelDownloadException download => new(download.Code, download.Message, download.Hint, download),
+        LocalModelException model => new("model_failed", model.Message, null, model),
         OptionsValidationException invalid => BadConfiguration(invalid.Failures, invalid),
         AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             BadConfiguration(several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures), several),

@@ -24,7 +24,7 @@ internal sealed class AnsweringModels(ModelShelf shelf, LlamaRuntime runtime)
         var model = name is null ? shelf.Answering! : Named(name);
         if (runtime.WhyNot is { } missing)
         {
-            throw new AssistantException("model_failed", $"Local models cannot run here: {missing}", LlamaRuntime.Hint);
+            throw new AssistantException("model_failed", $"Local models cannot run here: {missing}", runtime.HowToMend);
         }
 
         try

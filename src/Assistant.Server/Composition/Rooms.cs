@@ -45,7 +45,11 @@ internal static class Rooms
         });
 
         services.AddStorage(storage => storage.Home = context.Home);
-        services.AddLocalModels(models => models.Folder = models.Folder.Length > 0 ? models.Folder : context.ModelsFolder);
+        services.AddLocalModels(models =>
+        {
+            models.Folder = models.Folder.Length > 0 ? models.Folder : context.ModelsFolder;
+            models.RuntimesFolder = models.RuntimesFolder.Length > 0 ? models.RuntimesFolder : context.RuntimesFolder;
+        });
         services.AddSingleton<ITokenCounter, EmbedderTokenCounter>();
         services.AddRetrieval(retrieval =>
         {

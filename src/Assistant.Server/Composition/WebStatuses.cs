@@ -21,6 +21,6 @@ internal sealed class WebStatuses(ModelShelf shelf, LlamaRuntime runtime)
             answering?.Name,
             answering is null ? ModelHints.ForChat(runtime) : null,
             embeds ? EmbedderState.Ready : EmbedderState.Missing,
-            embeds ? null : runtime.WhyNot is { } missing ? $"{missing} {LlamaRuntime.Hint}" : "The embedder's file is missing or damaged; 'assistant doctor' tells more.");
+            embeds ? null : runtime.WhyNot is { } missing ? $"{missing} {runtime.HowToMend}" : "The embedder's file is missing or damaged; 'assistant doctor' tells more.");
     }
 }
