@@ -1,10 +1,12 @@
+using Assistant.Benchmarks.Engine;
 using Assistant.Benchmarks.House;
 using Assistant.Benchmarks.Search;
 
-// dotnet run -c Release --project tests/Assistant.Benchmarks -- house|index [--out FILE] [more options of the benchmark]
+// dotnet run -c Release --project tests/Assistant.Benchmarks -- house|index|engine [--out FILE] [more options of the benchmark]
 var report = args is [var name, ..]
     ? name switch
     {
+        "engine" => await EngineBenchmark.RunAsync(args),
         "house" => await HouseAsync(),
         "index" => await IndexBenchmark.RunAsync(IndexBenchmarkOptions.Read(args)),
         _ => null,
@@ -12,7 +14,7 @@ var report = args is [var name, ..]
     : null;
 if (report is null)
 {
-    Console.Error.WriteLine("Which benchmark? house, or index [--passages N] [--queries N] [--docs DIR...]; each takes [--out FILE].");
+    Console.Error.WriteLine("Which benchmark? house, index [--passages N] [--queries N] [--docs DIR...], or engine PART [options]; each takes [--out FILE].");
     return 2;
 }
 
