@@ -25,7 +25,7 @@ public sealed class LocalModelsOptions : IValidatableObject
     /// <value>The default is null: the all-MiniLM-L6-v2 that ships with the product.</value>
     public string? Embedder { get; set; }
 
-    /// <summary>The reranker, which reads the best passages together with the question: a file name in <see cref="Folder"/>, with or without its extension, or a path.</summary>
+    /// <summary>The reranker, which reads a query and a text together (searches do not use one yet): a file name in <see cref="Folder"/>, with or without its extension, or a path.</summary>
     /// <value>The default is null: none.</value>
     public string? Reranker { get; set; }
 

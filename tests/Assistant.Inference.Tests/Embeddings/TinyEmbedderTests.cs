@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using Assistant.Inference.Embeddings;
 using Assistant.Inference.Gguf;
 using Assistant.Inference.Tests.Fixtures;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
