@@ -1,4 +1,3 @@
-using Assistant.Inference.Scheduling;
 using Assistant.Inference.Tests.Fixtures;
 
 namespace Assistant.Inference.Tests.Scheduling;

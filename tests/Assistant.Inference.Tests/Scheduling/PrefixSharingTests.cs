@@ -1,5 +1,4 @@
 using Assistant.Inference.Chat;
-using Assistant.Inference.Scheduling;
 using Assistant.Inference.Tests.Fixtures;
 using Microsoft.Extensions.Time.Testing;
 
