@@ -35,6 +35,12 @@ internal static class ServerHost
 
         var services = builder.Services;
         Rooms.Add(services, context, readOnly: false, quietLevel: LogLevel.Information);
+        if (!context.Verbose)
+        {
+            // Ours tells what happens; the web server tells of every request. Who wants that sets a level.
+            builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddConfiguration(context.Configuration.GetSection("Logging"));
+        }
+
         services.AddRouting();
         services.AddWebChannel();
         services.AddSingleton<IHostLifetime, VerbLifetime>();
