@@ -1,4 +1,3 @@
-using Assistant.Inference;
 using Assistant.Inference.Runtimes;
 
 namespace Assistant.Server.Lines;
