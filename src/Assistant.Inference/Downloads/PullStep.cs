@@ -20,6 +20,6 @@ public abstract record PullStep
     /// <summary>What was there is of no use, and the file begins anew.</summary>
     public sealed record Restarted(string File, string Reason) : PullStep(File);
 
-    /// <summary>The file is whole, checked and in its place.</summary>
-    public sealed record Placed(string File, string Sha256) : PullStep(File);
+    /// <summary>The file is whole by its hash, SHA-256 or what a package has.</summary>
+    public sealed record Placed(string File, string Hash) : PullStep(File);
 }

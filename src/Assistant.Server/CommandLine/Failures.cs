@@ -20,7 +20,7 @@ internal static class Failures
         OptionsValidationException invalid => BadConfiguration(invalid.Failures, invalid),
         AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             BadConfiguration(several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures), several),
-        InvalidOperationException binding when binding.Message.Contains("configuration value at", StringComparison.Ordinal) =>
+        InvalidOperationException binding when binding.Message.Contains("configuration value", StringComparison.Ordinal) =>
             BadConfiguration([binding.Message], binding),
         IOException io when DiskFull.Contains(io.HResult) =>
             new("disk_full", "The disk is full.", "Free some space and run the same command again.", io),

@@ -33,6 +33,7 @@ namespace Assistant.Server.Lines;
 [JsonSerializable(typeof(RemoveReport))]
 [JsonSerializable(typeof(RuntimeList))]
 [JsonSerializable(typeof(RuntimeAdded))]
+[JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(WorkRequest))]
 [JsonSerializable(typeof(WorkEvent))]
 [JsonSerializable(typeof(WriterAddress))]

@@ -4,7 +4,7 @@ using Assistant.Server.Composition;
 
 namespace Assistant.Server.Verbs;
 
-/// <summary>The commands <c>models list|info|pull|remove|runtime</c>.</summary>
+/// <summary>The commands <c>models list|info|pull|remove|runtime|bench</c>.</summary>
 internal static class ModelsCommand
 {
     /// <summary>Makes them.</summary>
@@ -15,6 +15,7 @@ internal static class ModelsCommand
         PullCommand.Create(common),
         RemoveCommand.Create(common),
         RuntimeCommand.Create(common),
+        BenchCommand.Create(common),
     };
 
     private static Command List(CommonOptions common)

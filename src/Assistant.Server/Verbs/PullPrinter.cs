@@ -34,8 +34,8 @@ internal sealed class PullPrinter(VerbOutput output, TimeProvider time) : IDispo
             case PullStep.Restarted { File: var file, Reason: var reason }:
                 Note(new(file, "restarted", 0, 0, null, $"{reason}; beginning anew"));
                 break;
-            case PullStep.Placed { File: var file, Sha256: var hash }:
-                Note(new(file, "placed", 0, 0, null, $"SHA-256 {hash}"));
+            case PullStep.Placed { File: var file, Hash: var hash }:
+                Note(new(file, "placed", 0, 0, null, $"whole, by its hash {hash}"));
                 break;
         }
     }
