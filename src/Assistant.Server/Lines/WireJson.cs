@@ -28,6 +28,8 @@ namespace Assistant.Server.Lines;
 [JsonSerializable(typeof(HealthLine))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelDetails))]
+[JsonSerializable(typeof(RenderedPrompt))]
+[JsonSerializable(typeof(ReadOutput))]
 [JsonSerializable(typeof(WorkRequest))]
 [JsonSerializable(typeof(WorkEvent))]
 [JsonSerializable(typeof(WriterAddress))]
