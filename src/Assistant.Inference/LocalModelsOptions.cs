@@ -42,6 +42,49 @@ public sealed class LocalModelsOptions : IValidatableObject
     [Range(256, 1 << 20)]
     public int ContextTokens { get; set; } = 8192;
 
+    /// <summary>How many requests one chat model answers at the same time. They share the model's memory of what was read.</summary>
+    /// <value>The default is 8.</value>
+    [Range(1, 64)]
+    public int Parallel { get; set; } = 8;
+
+    /// <summary>How many requests may wait for their turn; more are refused at once with the time after which to try again.</summary>
+    /// <value>The default is 64.</value>
+    [Range(0, 100_000)]
+    public int QueueLimit { get; set; } = 64;
+
+    /// <summary>
+    /// The memory in MiB for what a chat model has read, of requests that run and of beginnings kept for later ones. It is taken
+    /// when the first request comes.
+    /// </summary>
+    /// <value>The default is 1024. At least one request's context is taken, and at most one for each of <see cref="Parallel"/>.</value>
+    [Range(0, 1 << 22)]
+    public int CacheMegabytes { get; set; } = 1024;
+
+    /// <summary>How many tokens one answer may have, whatever the request asks for.</summary>
+    /// <value>The default is 4096.</value>
+    [Range(1, 1 << 20)]
+    public int AnswerTokens { get; set; } = 4096;
+
+    /// <summary>How many seconds one request may take from its arrival. An answer that has begun is cut short there.</summary>
+    /// <value>The default is 600; 0 is without a limit.</value>
+    [Range(0, 86_400)]
+    public int AnswerSeconds { get; set; } = 600;
+
+    /// <summary>How many tokens of a prompt are read in one step when nobody waits for the next word of an answer.</summary>
+    /// <value>The default is 0: 512, and fewer for large models, so that a request can be cancelled in good time.</value>
+    [Range(0, 4096)]
+    public int PromptTokensAlone { get; set; }
+
+    /// <summary>How many tokens of prompts are read in one step while other answers are being written: more makes those falter.</summary>
+    /// <value>The default is 64.</value>
+    [Range(1, 4096)]
+    public int PromptTokensBetween { get; set; } = 64;
+
+    /// <summary>After how many seconds without a request a chat model gives back the memory of what was read. Its weights stay.</summary>
+    /// <value>The default is 1800; 0 is never.</value>
+    [Range(0, 86_400)]
+    public int IdleSeconds { get; set; } = 1800;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

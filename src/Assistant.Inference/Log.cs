@@ -22,4 +22,19 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Debug, "{Model}: embedded {Texts} texts, {Tokens} tokens, {Truncated} cut short, in {Milliseconds} ms")]
     public static partial void Embedded(this ILogger logger, string model, int texts, int tokens, int truncated, double milliseconds);
+
+    [LoggerMessage(100, LogLevel.Information, "{Model}: room for {Cells} tokens ({Megabytes} MiB) of up to {Parallel} requests at a time, {Threads} threads")]
+    public static partial void EngineStarted(this ILogger logger, string model, int cells, long megabytes, int parallel, int threads);
+
+    [LoggerMessage(101, LogLevel.Information, "{Model}: nothing was asked for a while, so the memory of what was read is given back")]
+    public static partial void EngineReleased(this ILogger logger, string model);
+
+    [LoggerMessage(102, LogLevel.Warning, "{Model}: a request is refused, {Waiting} are waiting")]
+    public static partial void EngineBusy(this ILogger logger, string model, int waiting);
+
+    [LoggerMessage(103, LogLevel.Error, "{Model}: a step failed; the requests that it carried end with this error, and what was read is forgotten")]
+    public static partial void StepFailed(this ILogger logger, string model, Exception exception);
+
+    [LoggerMessage(104, LogLevel.Debug, "{Model}: a request gives its place back for want of memory and is read again later")]
+    public static partial void Postponed(this ILogger logger, string model);
 }

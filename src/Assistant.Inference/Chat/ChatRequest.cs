@@ -7,6 +7,12 @@ namespace Assistant.Inference.Chat;
 internal sealed record ChatRequest(
     string Id, IReadOnlyList<ChatMessage> Messages, ChatRendering Rendering, SamplingSettings Sampling, int MaxTokens, IReadOnlyList<string> Stops)
 {
+    /// <summary>The additional property that says who asks, so that callers take turns; without it, each request is a caller of its own.</summary>
+    public const string CallerProperty = "caller";
+
+    /// <summary>Who asks.</summary>
+    public required string Caller { get; init; }
+
     /// <summary>Reads messages and options.</summary>
     /// <exception cref="NotSupportedException">The options ask for tools or a response format.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside of its range.</exception>
@@ -30,6 +36,10 @@ internal sealed record ChatRequest(
             all.Insert(0, new(ChatRole.System, instructions));
         }
 
-        return new(Guid.NewGuid().ToString("N"), all, new() { Date = today }, SamplingSettings.Of(options), most, [.. options?.StopSequences ?? []]);
+        var id = Guid.NewGuid().ToString("N");
+        return new(id, all, new() { Date = today }, SamplingSettings.Of(options), most, [.. options?.StopSequences ?? []])
+        {
+            Caller = options?.AdditionalProperties?.GetValueOrDefault(CallerProperty)?.ToString() is { Length: > 0 } caller ? caller : id,
+        };
     }
 }

@@ -1,17 +1,23 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Threading.Channels;
 using Assistant.Inference.Engine;
 using Assistant.Inference.Formats;
 using Assistant.Inference.Gguf;
+using Assistant.Inference.Scheduling;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Assistant.Inference.Chat;
 
-/// <summary>A chat model in a GGUF file. It is loaded at first use, answers one request at a time, and keeps the past of the last one.</summary>
+/// <summary>A chat model in a GGUF file. It is loaded at first use, answers many requests together, and keeps what prompts begin with.</summary>
 /// <remarks>
-/// Safe from many threads: requests wait for their turn. The same request gives the same text (temperature 0 and seed 0 by default).
+/// Safe from many threads. Requests beyond <see cref="LocalModelsOptions.Parallel"/> wait, callers take turns (the additional property
+/// <c>caller</c> of the options names one; without it each request is a caller of its own), and beyond
+/// <see cref="LocalModelsOptions.QueueLimit"/> they are refused with an <see cref="EngineBusyException"/>. Temperature and seed are
+/// 0 by default. What can change a text nevertheless is told in docs/decisions/0015: sums are rounded differently when requests are
+/// computed together or a part of the prompt was kept, which matters where two tokens are equally likely.
 /// Tools and response formats are refused with <see cref="NotSupportedException"/>.
 /// </remarks>
 public sealed class LocalChatClient : IChatClient
@@ -22,11 +28,10 @@ public sealed class LocalChatClient : IChatClient
     private readonly TimeProvider time;
     private readonly ILogger<LocalChatClient> logger;
     private readonly ChatFormatChoice format;
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly EngineSettings settings;
     private readonly Lock loading = new();
-    private readonly CancellationTokenSource ended = new();
-    private LlamaModel? model;
-    private ChatSession? session;
+    private LoadedChat? loaded;
+    private bool isDisposed;
 
     /// <summary>Takes a model file; nothing is loaded yet.</summary>
     /// <param name="file">The header of the file.</param>
@@ -45,7 +50,7 @@ public sealed class LocalChatClient : IChatClient
         this.time = time;
         this.logger = logger;
         format = Formats.ChatFormats.Choose(file, this.options.ChatFormat);
-        ContextTokens = file.ContextLength > 0 ? Math.Min(this.options.ContextTokens, file.ContextLength) : this.options.ContextTokens;
+        settings = EngineSizing.Of(file, this.options);
         Metadata = new("assistant", defaultModelId: Model);
     }
 
@@ -53,134 +58,140 @@ public sealed class LocalChatClient : IChatClient
     public string Model => Path.GetFileNameWithoutExtension(file.Path);
 
     /// <summary>The context in tokens, prompt and answer together.</summary>
-    public int ContextTokens { get; }
+    public int ContextTokens => settings.ContextTokens;
 
     /// <summary>The provider and the model's name.</summary>
     public ChatClientMetadata Metadata { get; }
 
     /// <summary>Whether the weights are in memory.</summary>
-    public bool IsLoaded => Volatile.Read(ref model) is not null;
+    public bool IsLoaded => Volatile.Read(ref loaded) is not null;
 
     /// <summary>How many tokens a text has in this model. Loads the model if it isn't.</summary>
     /// <exception cref="LocalModelException">The model can't be loaded.</exception>
     public int CountTokens(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Load(CancellationToken.None).Vocabulary.Tokenize(text).Count;
+        return Load(CancellationToken.None).Model.Vocabulary.Tokenize(text).Count;
     }
 
     /// <summary>Loads the model now, so that the first question need not wait for it.</summary>
     /// <exception cref="LocalModelException">The model can't be loaded.</exception>
-    public Task LoadAsync(CancellationToken cancellationToken = default) => Task.Run(() => Load(cancellationToken), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+    public Task LoadAsync(CancellationToken cancellationToken = default) => IsLoaded ? Task.CompletedTask : Task.Run(() => Load(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="PromptTooLongException">The prompt doesn't fit into the context.</exception>
     /// <exception cref="ChatFormatException">The model's format can't carry the conversation.</exception>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(messages);
-        ObjectDisposedException.ThrowIf(ended.IsCancellationRequested, this);
-        var request = ChatRequest.Of(messages, options, DateOnly.FromDateTime(time.GetLocalNow().DateTime));
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended.Token);
-        await turn.WaitAsync(linked.Token);
-        try
-        {
-            var updates = Channel.CreateUnbounded<ChatResponseUpdate>(new() { SingleReader = true, SingleWriter = true });
-            var writing = Task.Run(() => Write(request, updates.Writer, linked.Token), CancellationToken.None);
-            try
-            {
-                await foreach (var update in updates.Reader.ReadAllAsync(CancellationToken.None))
-                {
-                    yield return update;
-                }
-            }
-            finally
-            {
-                // Also when the reader leaves early: the model must be free before the next one has its turn.
-                await linked.CancelAsync();
-                await writing;
-            }
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
+    /// <exception cref="EngineBusyException">Too many requests wait.</exception>
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        UpdatesAsync(messages, options, inPieces: false, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="PromptTooLongException">The prompt doesn't fit into the context.</exception>
+    /// <exception cref="ChatFormatException">The model's format can't carry the conversation.</exception>
+    /// <exception cref="EngineBusyException">Too many requests wait.</exception>
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        UpdatesAsync(messages, options, inPieces: true, cancellationToken);
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null : serviceType == typeof(ChatClientMetadata) ? Metadata : serviceType.IsInstanceOfType(this) ? this : null;
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? Metadata
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
     }
 
-    /// <summary>Ends a running request, waits for it, and frees the model.</summary>
+    /// <summary>Ends the requests with an <see cref="ObjectDisposedException"/>, waits until the model has come to rest, and frees it.</summary>
     public void Dispose()
     {
-        if (ended.IsCancellationRequested)
-        {
-            return;
-        }
-
-        ended.Cancel();
-        turn.Wait();
         lock (loading)
         {
-            session?.Dispose();
-            model?.Dispose();
-            model = null;
+            isDisposed = true;
+            loaded?.Engine.Dispose();
+            loaded?.Model.Dispose();
+            loaded = null;
         }
     }
 
-    private void Write(ChatRequest request, ChannelWriter<ChatResponseUpdate> updates, CancellationToken cancellationToken)
+    // Where nobody looks at pieces, one update at the end spares the waking of a thread for each token.
+    private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, bool inPieces, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        try
-        {
-            Answer(request, updates, cancellationToken);
-            updates.Complete();
-        }
-#pragma warning disable CA1031 // Every failure travels to the reader.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            updates.Complete(cancellationToken.IsCancellationRequested && e is OperationCanceledException ? new OperationCanceledException(cancellationToken) : e);
-        }
-    }
-
-    private void Answer(ChatRequest request, ChannelWriter<ChatResponseUpdate> updates, CancellationToken cancellationToken)
-    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         var start = time.GetTimestamp();
-        var loaded = Load(cancellationToken);
-        var prompt = PromptTokens.Of(format.Format.Render(request.Messages, request.Rendering), loaded.Vocabulary, format.Format);
+        var request = ChatRequest.Of(messages, options, DateOnly.FromDateTime(time.GetLocalNow().DateTime));
+        await LoadAsync(cancellationToken);
+        var (model, engine, ends) = Load(cancellationToken);
+        var prompt = PromptTokens.Of(format.Format.Render(request.Messages, request.Rendering), model.Vocabulary, format.Format);
         if (prompt.Count >= ContextTokens)
         {
             throw new PromptTooLongException(Model, prompt.Count, ContextTokens);
         }
 
-        session ??= new(loaded, ContextTokens, options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2));
-        using var stopping = cancellationToken.Register(session.Stop);
-        AnswerWriter writer = new(loaded.Vocabulary, PromptTokens.Stops(loaded.Vocabulary, format.Format), request, text => updates.TryWrite(Update(request, text)));
-        var finish = writer.Write(session.Generate(prompt, new(request.Sampling), cancellationToken));
+        var updates = Channel.CreateUnbounded<ChatResponseUpdate>(new() { SingleReader = true, SingleWriter = true });
+        StringBuilder whole = new();
+        AnswerWriter writer = new(model.Vocabulary, request.Stops, inPieces ? text => updates.Writer.TryWrite(Update(request, text)) : text => whole.Append(text));
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        engine.Submit(new()
+        {
+            Prompt = prompt,
+            Sampler = new(request.Sampling),
+            EndTokens = ends,
+            MaxTokens = request.MaxTokens,
+            Caller = request.Caller,
+            Take = writer.Take,
+            Ended = End,
+            CancellationToken = leaving.Token,
+        });
+        try
+        {
+            await foreach (var update in updates.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                yield return update;
+            }
+        }
+        finally
+        {
+            // Also when the reader leaves early.
+            await leaving.CancelAsync();
+        }
 
+        void End(EngineOutcome outcome, Exception? failure)
+        {
+            if (failure is null)
+            {
+                writer.Finish();
+                if (whole.Length > 0)
+                {
+                    updates.Writer.TryWrite(Update(request, whole.ToString()));
+                }
+
+                updates.Writer.TryWrite(Last(request, prompt.Count, outcome));
+                logger.Generated(Model, prompt.Count, outcome.CachedTokens, outcome.WrittenTokens, outcome.Ending.ToString(), time.GetElapsedTime(start).TotalMilliseconds);
+            }
+
+            updates.Writer.TryComplete(failure is OperationCanceledException ? new OperationCanceledException(cancellationToken) : failure);
+        }
+    }
+
+    private ChatResponseUpdate Last(ChatRequest request, int promptTokens, EngineOutcome outcome)
+    {
         var last = Update(request, "");
-        last.FinishReason = finish;
+        last.FinishReason = outcome.Ending == EngineEnding.Stop ? ChatFinishReason.Stop : ChatFinishReason.Length;
         last.Contents =
         [
             new UsageContent(new()
             {
-                InputTokenCount = prompt.Count,
-                CachedInputTokenCount = session.CachedTokens,
-                OutputTokenCount = writer.Tokens,
-                TotalTokenCount = prompt.Count + writer.Tokens,
+                InputTokenCount = promptTokens,
+                CachedInputTokenCount = outcome.CachedTokens,
+                OutputTokenCount = outcome.WrittenTokens,
+                TotalTokenCount = promptTokens + outcome.WrittenTokens,
             }),
         ];
-        updates.TryWrite(last);
-        logger.Generated(Model, prompt.Count, session.CachedTokens, writer.Tokens, finish.Value, time.GetElapsedTime(start).TotalMilliseconds);
+        return last;
     }
 
     private ChatResponseUpdate Update(ChatRequest request, string text) => new(ChatRole.Assistant, text)
@@ -191,19 +202,20 @@ public sealed class LocalChatClient : IChatClient
         CreatedAt = time.GetUtcNow(),
     };
 
-    private LlamaModel Load(CancellationToken cancellationToken)
+    private LoadedChat Load(CancellationToken cancellationToken)
     {
         lock (loading)
         {
-            ObjectDisposedException.ThrowIf(ended.IsCancellationRequested, this);
+            ObjectDisposedException.ThrowIf(isDisposed, this);
             cancellationToken.ThrowIfCancellationRequested();
-            if (model is null)
+            if (loaded is null)
             {
-                MemoryBudget.Check(file, ContextTokens);
-                model = LlamaModel.Load(runtime, file, logger, cancellationToken);
+                MemoryBudget.Check(file, settings.Cells);
+                var model = LlamaModel.Load(runtime, file, logger, cancellationToken);
+                loaded = new(model, new(model, settings, time, logger), PromptTokens.Ends(model.Vocabulary, format.Format));
             }
 
-            return model;
+            return loaded;
         }
     }
 }

@@ -8,6 +8,9 @@ namespace Assistant.Inference.Engine;
 /// <summary>Text to tokens and back, by the model's own vocabulary. Safe from many threads.</summary>
 internal sealed unsafe class LlamaVocabulary
 {
+    /// <summary>How many bytes nearly all tokens have at most.</summary>
+    public const int LongestUsualToken = 64;
+
     // Two of llama_vocab_type.
     private const int SentencePiece = 1;
     private const int BytePairs = 2;
@@ -98,19 +101,24 @@ internal sealed unsafe class LlamaVocabulary
     /// <summary>The bytes that a token stands for; none for control tokens.</summary>
     /// <param name="token">The token.</param>
     /// <param name="leadingSpaces">How many spaces at the start to leave out.</param>
-    public byte[] Bytes(int token, int leadingSpaces = 0)
+    public byte[] Bytes(int token, int leadingSpaces = 0) => Bytes(token, stackalloc byte[LongestUsualToken], leadingSpaces).ToArray();
+
+    /// <summary>The bytes that a token stands for, without taking memory where they fit into the room; none for control tokens.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="room">Where to put them; <see cref="LongestUsualToken"/> bytes are nearly always enough.</param>
+    /// <param name="leadingSpaces">How many spaces at the start to leave out.</param>
+    public ReadOnlySpan<byte> Bytes(int token, Span<byte> room, int leadingSpaces)
     {
         CheckToken(token);
-        Span<byte> small = stackalloc byte[64];
-        var length = Piece(token, small, leadingSpaces);
+        var length = Piece(token, room, leadingSpaces);
         if (length >= 0)
         {
-            return small[..length].ToArray();
+            return room[..length];
         }
 
         var large = new byte[-length];
         length = Piece(token, large, leadingSpaces);
-        return large[..Math.Max(0, length)];
+        return large.AsSpan(0, Math.Max(0, length));
     }
 
     // SentencePiece would put a space before the rest of a text that was cut. A newline in front takes that space and merges

@@ -99,6 +99,38 @@ internal static unsafe partial class LlamaNative
 
     [LibraryImport(Llama)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial void llama_memory_seq_cp(nint memory, int source, int destination, int from, int to);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int llama_memory_seq_pos_min(nint memory, int sequence);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int llama_memory_seq_pos_max(nint memory, int sequence);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nuint llama_state_seq_get_size(ContextHandle context, int sequence);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nuint llama_state_seq_get_data(ContextHandle context, byte* destination, nuint size, int sequence);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nuint llama_state_seq_set_data(ContextHandle context, byte* source, nuint size, int sequence);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial byte llama_model_is_recurrent(ModelHandle model);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial byte llama_model_is_hybrid(ModelHandle model);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial nint llama_model_get_vocab(ModelHandle model);
 
     [LibraryImport(Llama)]
