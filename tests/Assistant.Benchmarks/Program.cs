@@ -1,3 +1,4 @@
+using Assistant.Benchmarks.Engine;
 using Assistant.Benchmarks.House;
 using Assistant.Benchmarks.Search;
 
@@ -6,13 +7,15 @@ var report = args is [var name, ..]
     ? name switch
     {
         "house" => await HouseAsync(),
+        "structured" => await StructuredBenchmark.RunAsync(args),
+        "masks" => MaskBenchmark.Run(args),
         "index" => await IndexBenchmark.RunAsync(IndexBenchmarkOptions.Read(args)),
         _ => null,
     }
     : null;
 if (report is null)
 {
-    Console.Error.WriteLine("Which benchmark? house, or index [--passages N] [--queries N] [--docs DIR...]; each takes [--out FILE].");
+    Console.Error.WriteLine("Which benchmark? house, structured MODEL.gguf, masks MODEL.gguf, or index [--passages N] [--queries N] [--docs DIR...]; each takes [--out FILE].");
     return 2;
 }
 

@@ -40,6 +40,9 @@ internal sealed class Automaton
     /// <summary>Whether a new one should take over soon.</summary>
     public bool IsNearlyFull => table.IsNearlyFull;
 
+    /// <summary>A state of another automaton of the same grammar.</summary>
+    public Term Import(Term state) => table.Import(state);
+
     /// <summary>The state after a byte, or null when it may not come.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Term? After(Term state, byte value) => Live(Derive(state, classOf[value]));

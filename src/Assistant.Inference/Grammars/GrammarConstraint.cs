@@ -13,7 +13,6 @@ internal sealed class GrammarConstraint : ITokenConstraint
     private readonly Grammar grammar;
     private readonly IReadOnlyList<int> symbols;
     private readonly IReadOnlySet<int> ends;
-    private readonly List<int> written = [];
     private CompiledGrammar compiled;
     private Term state;
     private int tokensLeft = int.MaxValue;
@@ -103,15 +102,9 @@ internal sealed class GrammarConstraint : ITokenConstraint
 
         lock (compiled)
         {
-            state = hasEnded ? null! : compiled.After(state, token)!;
+            state = (hasEnded ? null : compiled.After(state, token)) ?? throw new InvalidOperationException($"The token {token} may not follow.");
         }
 
-        if (state is null)
-        {
-            throw new InvalidOperationException($"The token {token} may not follow.");
-        }
-
-        written.Add(token);
         tokensLeft = tokensLeft == int.MaxValue ? tokensLeft : tokensLeft - 1;
         if (compiled.Automaton.IsNearlyFull)
         {
@@ -137,13 +130,13 @@ internal sealed class GrammarConstraint : ITokenConstraint
         }
     }
 
-    // Counted strings and lists have a state for each character. A new automaton reads the text so far again and knows only what it needs.
+    // Counted strings and lists have a state for each character. A new automaton takes over the one that counts now, and forgets the others.
     private void Renew()
     {
         compiled = grammars.Get(grammar, symbols, compiled);
         lock (compiled)
         {
-            state = written.Aggregate(compiled.Automaton.Start, (before, token) => compiled.After(before, token)!);
+            state = compiled.Automaton.Import(state);
             if (compiled.Automaton.IsNearlyFull)
             {
                 throw new GrammarTooLargeException();

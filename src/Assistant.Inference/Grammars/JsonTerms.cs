@@ -114,8 +114,8 @@ internal sealed class JsonTerms
     /// <summary>Items between brackets or braces.</summary>
     public Term Enclosed(string open, Term items, string close) =>
         table.Either(
-            table.Sequence(Bytes(open), Gap, items, Gap, Bytes(close)),
-            items.IsNullable ? table.Then(Bytes(open), Bytes(close)) : table.Nothing);
+            table.Sequence(Bytes(open), Gap, table.WithoutEmpty(items), Gap, Bytes(close)),
+            items.IsNullable ? table.Sequence(Bytes(open), Gap, Bytes(close)) : table.Nothing);
 
     /// <summary>Items with commas between them.</summary>
     public Term List(Term item, int least, int most) =>

@@ -30,6 +30,9 @@ internal sealed class Term(int id, TermKind kind, bool isNullable)
     /// <summary>The most times of a repeat, or the remainder so far.</summary>
     public int Most { get; init; }
 
+    /// <summary>Whether a multiple has its first digit.</summary>
+    public bool HasStarted { get; init; }
+
     /// <summary>The length of its shortest text; -1 while nobody asked.</summary>
     public int Shortest { get; set; } = -1;
 

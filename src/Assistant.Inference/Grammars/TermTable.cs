@@ -114,8 +114,62 @@ internal sealed class TermTable(int mostTerms)
     public Term MultipleOf(int divisor, int remainder, bool started)
     {
         var isNullable = started && remainder == 0;
-        return Simple(TermKind.MultipleOf, divisor, remainder, started ? 1 : 0, isNullable, id => new(id, TermKind.MultipleOf, isNullable) { Least = divisor, Most = remainder });
+        return Simple(TermKind.MultipleOf, divisor, remainder, started ? 1 : 0, isNullable, id => new(id, TermKind.MultipleOf, isNullable) { Least = divisor, Most = remainder, HasStarted = started });
     }
+
+    /// <summary>A term without its empty text, as far as that stands openly among alternatives.</summary>
+    public Term WithoutEmpty(Term term) => term.Kind switch
+    {
+        TermKind.Empty => Nothing,
+        TermKind.Either => Either(term.Parts.Where(part => part.Kind != TermKind.Empty)),
+        _ => term,
+    };
+
+    /// <summary>A term of another table in this one, with all that it is made of.</summary>
+    public Term Import(Term term)
+    {
+        SortedDictionary<int, Term> needed = [];
+        Stack<Term> open = new([term]);
+        while (open.TryPop(out var next))
+        {
+            if (needed.TryAdd(next.Id, next))
+            {
+                foreach (var inner in Inner(next))
+                {
+                    open.Push(inner);
+                }
+            }
+        }
+
+        // What a term is made of has lower numbers, so it is there when it is needed.
+        Dictionary<int, Term> made = [];
+        foreach (var (id, other) in needed)
+        {
+            made[id] = other.Kind switch
+            {
+                TermKind.Nothing => Nothing,
+                TermKind.Empty => Empty,
+                TermKind.Bytes => Bytes(other.Set),
+                TermKind.Symbol => Symbol(other.Least),
+                TermKind.Then => Then(made[other.First!.Id], made[other.Second!.Id]),
+                TermKind.Either => Either(other.Parts.Select(part => made[part.Id])),
+                TermKind.Repeat => Repeat(made[other.First!.Id], other.Least, other.Most),
+                TermKind.Both => Both(other.Parts.Select(part => made[part.Id])),
+                TermKind.Not => Not(made[other.First!.Id]),
+                _ => MultipleOf(other.Least, other.Most, other.HasStarted),
+            };
+        }
+
+        return made[term.Id];
+    }
+
+    private static Term[] Inner(Term term) => term switch
+    {
+        { Parts.Length: > 0 } => term.Parts,
+        { First: { } first, Second: { } second } => [first, second],
+        { First: { } first } => [first],
+        _ => [],
+    };
 
     private Term Simple(TermKind kind, int a, int b, int c, bool isNullable, Func<int, Term>? make = null)
     {

@@ -65,7 +65,8 @@ internal sealed partial class LlamaOutput(IReadOnlyList<string> endTokens, bool 
             return ParsedOutput.Of("", FunctionTags(body, context));
         }
 
-        var plainlyCalls = StartOfCall().Match(body) is { Success: true } start && context.Names.Contains(start.Groups["name"].Value);
+        // In JSON a name and its parameters are a call whatever the name is; in Python "[see(below)]" may be words.
+        var plainlyCalls = StartOfCall().IsMatch(body);
         plainlyCalls |= isPythonic && StartOfPythonCall().Match(body) is { Success: true } python && context.Names.Contains(python.Groups["name"].Value);
         if (body is not ['{' or '[', ..])
         {
@@ -129,7 +130,7 @@ internal sealed partial class LlamaOutput(IReadOnlyList<string> endTokens, bool 
         return text.StartsWith(Tag, StringComparison.Ordinal) || Tag.AsSpan().StartsWith(text, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"^\{\s*(""type""\s*:\s*""function""\s*,\s*)?""name""\s*:\s*""(?<name>[^""\\]*)""\s*,\s*""(parameters|arguments)""\s*:", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\{\s*(""type""\s*:\s*""function""\s*,\s*)?""name""\s*:\s*""[^""\\]*""\s*,\s*""(parameters|arguments)""\s*:", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex StartOfCall();
 
     [GeneratedRegex(@"^\[\s*(?<name>[A-Za-z_][A-Za-z0-9_-]*)\s*\(", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]

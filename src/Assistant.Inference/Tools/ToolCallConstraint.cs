@@ -13,7 +13,6 @@ internal sealed class ToolCallConstraint : ITokenConstraint
     private readonly ToolGrammar tools;
     private readonly IReadOnlySet<int> ends;
     private readonly IReadOnlyDictionary<int, bool> thoughts;
-    private readonly List<int> written = [];
     private CompiledGrammar compiled;
     private Place place;
     private int tokensLeft = int.MaxValue;
@@ -107,7 +106,6 @@ internal sealed class ToolCallConstraint : ITokenConstraint
             place = (hasEnded ? null : Step(place, token)) ?? throw new InvalidOperationException($"The token {token} may not follow.");
         }
 
-        written.Add(token);
         tokensLeft = tokensLeft == int.MaxValue ? tokensLeft : tokensLeft - 1;
         if (compiled.Automaton.IsNearlyFull)
         {
@@ -192,7 +190,11 @@ internal sealed class ToolCallConstraint : ITokenConstraint
         compiled = grammars.Get(tools.Grammar, tools.Symbols, compiled);
         lock (compiled)
         {
-            place = written.Aggregate(default(Place), (before, token) => Step(before, token)!.Value);
+            place = place.Call is null ? place : place with { Call = compiled.Automaton.Import(place.Call) };
+            if (compiled.Automaton.IsNearlyFull)
+            {
+                throw new GrammarTooLargeException();
+            }
         }
     }
 
