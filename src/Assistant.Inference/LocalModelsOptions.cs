@@ -85,6 +85,20 @@ public sealed class LocalModelsOptions : IValidatableObject
     [Range(0, 86_400)]
     public int IdleSeconds { get; set; } = 1800;
 
+    /// <summary>
+    /// Whether a request to a chat model gets the same text whatever was asked before or beside it. Then requests run one after the other,
+    /// and only the beginning of the last one is used again, in whole pieces of 64 tokens.
+    /// </summary>
+    /// <value>The default is false: texts can differ where two tokens are so close that rounding decides.</value>
+    public bool Reproducible { get; set; }
+
+    /// <summary>
+    /// A folder in which the system prompt that a chat model is given most is kept with its keys and values, so that it need not be read again
+    /// after a start. What the system prompt says is on disk then.
+    /// </summary>
+    /// <value>The default is null: nothing is kept on disk.</value>
+    public string? PrefixFolder { get; set; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

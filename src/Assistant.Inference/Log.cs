@@ -37,4 +37,13 @@ internal static partial class Log
 
     [LoggerMessage(104, LogLevel.Debug, "{Model}: a request gives its place back for want of memory and is read again later")]
     public static partial void Postponed(this ILogger logger, string model);
+
+    [LoggerMessage(105, LogLevel.Information, "{Model}: the system prompt of {Tokens} tokens was taken from {Path}")]
+    public static partial void PrefixRead(this ILogger logger, string model, int tokens, string path);
+
+    [LoggerMessage(106, LogLevel.Warning, "{Model}: {Path} is not used, because {Why}; the system prompt is read again")]
+    public static partial void PrefixRefused(this ILogger logger, string model, string path, string why);
+
+    [LoggerMessage(107, LogLevel.Information, "{Model}: the system prompt of {Tokens} tokens was written to {Path}")]
+    public static partial void PrefixWritten(this ILogger logger, string model, int tokens, string path);
 }

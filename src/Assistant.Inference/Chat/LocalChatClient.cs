@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading.Channels;
 using Assistant.Inference.Engine;
@@ -68,6 +69,9 @@ public sealed class LocalChatClient : IChatClient
 
     /// <summary>Whether the weights are in memory.</summary>
     public bool IsLoaded => Volatile.Read(ref loaded) is not null;
+
+    /// <summary>What the engine has and has done; null while the weights are not in memory.</summary>
+    internal EngineStatistics? Statistics => Volatile.Read(ref loaded)?.Engine.Statistics;
 
     /// <summary>How many tokens a text has in this model. Loads the model if it isn't.</summary>
     /// <exception cref="LocalModelException">The model can't be loaded.</exception>
@@ -149,6 +153,7 @@ public sealed class LocalChatClient : IChatClient
             EndTokens = chat.Ends,
             Constraint = constraint,
             MaxTokens = request.MaxTokens,
+            SystemTokens = settings.PrefixPath is null ? 0 : SystemTokens(request, prompt, chat.Model),
             Caller = request.Caller,
             Take = writer.Take,
             Ended = End,
@@ -183,6 +188,15 @@ public sealed class LocalChatClient : IChatClient
 
             updates.Writer.TryComplete(failure is OperationCanceledException ? new OperationCanceledException(cancellationToken) : failure);
         }
+    }
+
+    // Another question after the same system prompt begins alike: what the two have in common is the system prompt.
+    private int SystemTokens(ChatRequest request, List<int> prompt, LlamaModel model)
+    {
+        List<ChatMessage> other = [.. request.Messages.TakeWhile(message => message.Role == ChatRole.System), new(ChatRole.User, "?")];
+        return other.Count == 1 || request.Messages.Count < other.Count || request.Messages[other.Count - 1].Text.StartsWith('?')
+            ? 0
+            : CollectionsMarshal.AsSpan(PromptTokens.Of(Segments(request with { Messages = other }), model.Vocabulary, format.Format)).CommonPrefixLength(CollectionsMarshal.AsSpan(prompt));
     }
 
     private ChatResponseUpdate Last(ChatRequest request, ParsedOutput read, int promptTokens, EngineOutcome outcome)

@@ -77,9 +77,11 @@ internal sealed unsafe class SequenceMemory
     }
 
     /// <summary>The keys and values of a sequence, as bytes that <see cref="Restore"/> takes.</summary>
+    /// <param name="sequence">One that is computed: of those that are only kept, llama.cpp v0.5.0 saves cells without an owner, which it then refuses.</param>
     public byte[] Save(int sequence)
     {
         CheckSequence(sequence);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, (int)LlamaNative.llama_n_seq_max(handle));
         var state = new byte[LlamaNative.llama_state_seq_get_size(handle, sequence)];
         fixed (byte* start = state)
         {

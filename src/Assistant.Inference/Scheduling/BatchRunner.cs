@@ -8,12 +8,9 @@ namespace Assistant.Inference.Scheduling;
 /// The sequences that are computed together. Each step is one call into the model: the last word of every answer that is being
 /// written, and a piece of the prompts that are being read.
 /// </summary>
-/// <remarks>Belongs to the decode thread; only <see cref="Stop"/> may be called from another.</remarks>
+/// <remarks>Belongs to the decode thread; only <see cref="Stop"/> and <see cref="Statistics"/> are for others.</remarks>
 internal sealed class BatchRunner : IDisposable
 {
-    // The most that llama.cpp v0.5.0 knows.
-    private const int MostSequences = 256;
-
     // An answer is given room for this many tokens at its start; it gets more as it needs it.
     private const int RoomAtStart = 256;
 
@@ -21,17 +18,20 @@ internal sealed class BatchRunner : IDisposable
     private readonly EngineSettings settings;
     private readonly ILogger logger;
     private readonly Action<EngineRequest, EngineOutcome, Exception?> ended;
+    private readonly PrefixKeeper? keeper;
     private readonly TokenChooser chooser = new();
+    private readonly ReadingOrder order = new();
     private readonly List<RunningSequence> running = [];
     private readonly List<RunningSequence> postponed = [];
     private readonly List<RunningSequence> writers = [];
-    private readonly Stack<int> free = [];
-    private readonly ReadingOrder order = new();
-    private volatile LlamaContext? context;
-    private TokenBatch? batch;
-    private PrefixTree? tree;
+    private volatile SequenceStore? store;
+    private volatile EngineStatistics statistics = new();
     private bool isCleared;
     private bool isComputed;
+    private long steps;
+    private long readTokens;
+    private long cachedTokens;
+    private long writtenTokens;
 
     /// <summary>Makes nothing yet: the context comes with the first request.</summary>
     public BatchRunner(LlamaModel model, EngineSettings settings, ILogger logger, Action<EngineRequest, EngineOutcome, Exception?> ended)
@@ -40,36 +40,43 @@ internal sealed class BatchRunner : IDisposable
         this.settings = settings;
         this.logger = logger;
         this.ended = ended;
+        keeper = settings.PrefixPath is { } path ? new(model, path, settings.ContextTokens, logger) : null;
     }
 
     /// <summary>Whether no request runs.</summary>
     public bool IsEmpty => running.Count == 0 && postponed.Count == 0;
 
     /// <summary>Whether the context is in memory.</summary>
-    public bool IsLoaded => context is not null;
+    public bool IsLoaded => store is not null;
 
     /// <summary>How many tokens the planned step carries.</summary>
-    public int Planned => batch?.Count ?? 0;
+    public int Planned { get; private set; }
 
-    /// <summary>How many tokens are kept for later requests.</summary>
-    public int KeptTokens => tree?.Tokens ?? 0;
-
-    /// <summary>How many tokens running requests hold that they do not share.</summary>
-    public int OwnTokens => running.Sum(sequence => sequence.Computed - sequence.Shared);
-
-    private int FreeCells => context!.ContextTokens - tree!.Tokens - OwnTokens;
+    /// <summary>What it has and has done, as of the last look; from any thread.</summary>
+    public EngineStatistics Statistics => statistics;
 
     /// <summary>Whether there is a place for one more.</summary>
     public bool HasRoom(EngineRequest request) =>
-        running.Count < settings.Parallel && postponed.Count == 0 && Fits([.. request.Prompt], Math.Min(request.MaxTokens, RoomAtStart));
+        running.Count < settings.Parallel
+        && postponed.Count == 0
+        && (store is null || store.Fits([.. request.Prompt], Math.Min(request.MaxTokens, RoomAtStart)));
 
     /// <summary>Takes a request in.</summary>
     /// <exception cref="LocalModelException">The context can't be made.</exception>
     public void Start(EngineRequest request)
     {
-        Load();
+        if (store is null)
+        {
+            SequenceStore made = new(model, settings, running);
+            keeper?.Read(made.Tree);
+            store = made;
+            var cells = made.Context.ContextTokens;
+            logger.EngineStarted(model.File.Name, cells, MemoryBudget.KeyValueBytes(model.File, cells) >> 20, settings.Parallel, settings.Threads);
+        }
+
+        keeper?.Note(request);
         var most = Math.Min(Math.Min(request.MaxTokens, settings.AnswerTokens), settings.ContextTokens - request.Prompt.Count + 1);
-        Begin(new(request, most));
+        store.Begin(new(request, most));
     }
 
     /// <summary>Ends the requests for which something holds.</summary>
@@ -91,7 +98,7 @@ internal sealed class BatchRunner : IDisposable
         Resume();
         do
         {
-            batch!.Clear();
+            store!.Batch.Clear();
             writers.Clear();
             foreach (var sequence in running)
             {
@@ -102,18 +109,11 @@ internal sealed class BatchRunner : IDisposable
                 }
             }
 
-            MakeRoom(writers.Count);
-            foreach (var sequence in writers)
-            {
-                if (FreeCells - batch.Count > 0)
-                {
-                    Carry(sequence, 1);
-                }
-            }
-
+            PlanWriting();
             PlanReading();
         }
-        while (batch.Count == 0 && Postpone());
+        while (store.Batch.Count == 0 && Postpone());
+        Planned = store.Batch.Count;
     }
 
     /// <summary>Computes the planned step.</summary>
@@ -124,18 +124,18 @@ internal sealed class BatchRunner : IDisposable
         isComputed = false;
         try
         {
-            context!.Decode(batch!);
+            store!.Context.Decode(store.Batch);
         }
         catch (OperationCanceledException)
         {
-            Undo();
+            store!.Undo();
             return false;
         }
         catch (ContextFullException) when (!isCleared)
         {
             // The accounts say that this cannot be; but if it is, less has to be kept.
-            Undo();
-            tree!.Forget(tree.Tokens);
+            store!.Undo();
+            store.Tree.Forget(store.Tree.Tokens);
             isCleared = !Postpone();
             return false;
         }
@@ -152,12 +152,14 @@ internal sealed class BatchRunner : IDisposable
             return;
         }
 
+        steps++;
         foreach (var sequence in running)
         {
             sequence.Computed += sequence.Carried;
             if (sequence.Carried > 1)
             {
-                Keep(sequence);
+                readTokens += sequence.Carried;
+                store!.Keep(sequence);
             }
         }
 
@@ -165,120 +167,66 @@ internal sealed class BatchRunner : IDisposable
         {
             if (running[index] is { Output: >= 0 } sequence)
             {
-                Continue(sequence);
+                Advance(sequence);
             }
         }
     }
 
+    /// <summary>Brings <see cref="Statistics"/> up to date.</summary>
+    public void Look() => statistics = new()
+    {
+        Cells = store?.Context.ContextTokens ?? 0,
+        OwnTokens = store?.OwnTokens ?? 0,
+        KeptTokens = store?.Tree.Tokens ?? 0,
+        Steps = steps,
+        ReadTokens = readTokens,
+        CachedTokens = cachedTokens,
+        WrittenTokens = writtenTokens,
+    };
+
     /// <summary>Ends the running step, from any thread.</summary>
-    public void Stop() => context?.Stop();
+    public void Stop() => store?.Context.Stop();
 
     /// <summary>Takes back <see cref="Stop"/>.</summary>
-    public void AllowSteps() => context?.Resume();
+    public void AllowSteps() => store?.Context.Resume();
 
     /// <summary>Gives the context back. No request may be running.</summary>
     public void Dispose()
     {
         Debug.Assert(IsEmpty, "Requests are ended first.");
-        batch?.Dispose();
-        context?.Dispose();
-        (batch, context, tree) = (null, null, null);
-        free.Clear();
-    }
-
-    private void Load()
-    {
-        if (context is not null)
+        if (store is { } old)
         {
-            return;
+            keeper?.Write(old.Tree);
+            store = null;
+            old.Dispose();
         }
-
-        var batchTokens = Math.Min(Math.Max(settings.PromptTokensAlone, settings.Parallel + settings.PromptTokensBetween), settings.Cells);
-        LlamaContext made = new(model, new()
-        {
-            ContextTokens = settings.Cells,
-            BatchTokens = batchTokens,
-            Sequences = settings.Parallel,
-            KeptSequences = MostSequences - settings.Parallel,
-            Outputs = settings.Parallel,
-            FlashAttention = true,
-            Threads = settings.Threads,
-        });
-        batch = new(made.Limits);
-        tree = new(made.Memory, settings.Parallel, made.Memory.KeepsEachToken ? MostSequences - settings.Parallel : 0);
-        for (var sequence = settings.Parallel - 1; sequence >= 0; sequence--)
-        {
-            free.Push(sequence);
-        }
-
-        context = made;
-        logger.EngineStarted(model.File.Name, made.ContextTokens, MemoryBudget.KeyValueBytes(model.File, made.ContextTokens) >> 20, settings.Parallel, settings.Threads);
-    }
-
-    private bool Fits(ReadOnlySpan<int> tokens, int more)
-    {
-        if (running.Count == 0 || context is null)
-        {
-            return true;
-        }
-
-        // What the running ones will have before long, and what cannot be forgotten for the sake of a new one.
-        var held = tree!.PinnedTokens;
-        foreach (var sequence in running)
-        {
-            var soon = sequence.Request.Prompt.Count + Math.Max(sequence.Written, Math.Min(sequence.MaxTokens, RoomAtStart));
-            held += soon - sequence.Shared;
-        }
-
-        return held + tokens.Length + more - tree.PinnedPart(tree.Match(tokens)) <= context.ContextTokens;
-    }
-
-    private void Begin(RunningSequence sequence)
-    {
-        sequence.Sequence = free.Pop();
-        running.Add(sequence);
-        ShareMore(sequence);
     }
 
     private void Resume()
     {
-        while (postponed.Count > 0 && running.Count < settings.Parallel && Fits(postponed[0].Tokens, RoomAtStart))
+        while (postponed.Count > 0 && running.Count < settings.Parallel && store!.Fits(postponed[0].Tokens, RoomAtStart))
         {
             var sequence = postponed[0];
             postponed.RemoveAt(0);
-            Begin(sequence);
+            store.Begin(sequence);
         }
     }
 
-    // Takes over what the tree knows of a prompt beyond what is computed. The last token is always computed: its output is wanted.
-    private void ShareMore(RunningSequence sequence)
+    private void PlanWriting()
     {
-        var match = tree!.Match(sequence.Tokens[..^1]);
-        if (match.Length <= sequence.Computed || tree.NodeAt(match) is not { } node)
+        store!.MakeRoom(writers.Count);
+        foreach (var sequence in writers)
         {
-            return;
+            if (store.FreeCells > 0)
+            {
+                Carry(sequence, 1);
+            }
         }
-
-        var memory = context!.Memory;
-        memory.Forget(sequence.Sequence);
-        memory.Copy(node.Sequence, sequence.Sequence, 0, match.Length);
-        if (!memory.Holds(sequence.Sequence, match.Length))
-        {
-            memory.Forget(sequence.Sequence);
-            sequence.RestOn(null, 0);
-            sequence.Computed = 0;
-            return;
-        }
-
-        sequence.Cached += sequence.Written == 0 ? match.Length - sequence.Computed : 0;
-        sequence.RestOn(node, match.Length);
-        sequence.Computed = match.Length;
     }
 
     private void PlanReading()
     {
-        var budget = writers.Count > 0 ? Math.Min(settings.PromptTokensBetween, Math.Max(1, ReadingOrder.MostMixed - writers.Count)) : settings.PromptTokensAlone;
-        budget = Math.Min(budget, batch!.Free);
+        var budget = Math.Min(ReadingOrder.Budget(settings, writers.Count), store!.Batch.Free);
         foreach (var sequence in order.Of(running))
         {
             if (budget == 0)
@@ -286,15 +234,18 @@ internal sealed class BatchRunner : IDisposable
                 return;
             }
 
-            ShareMore(sequence);
-            if (tree!.Nodes > 0 && ReadingOrder.WaitsForAnother(sequence, running))
+            if (!settings.Reproducible)
             {
-                continue;
+                store.ShareMore(sequence);
+                if (store.Tree.Nodes > 0 && ReadingOrder.WaitsForAnother(sequence, running))
+                {
+                    continue;
+                }
             }
 
-            var count = Math.Min(budget, sequence.Pending);
-            MakeRoom(batch.Count + count);
-            count = Math.Min(count, FreeCells - batch.Count);
+            var count = settings.Reproducible ? PieceOf(sequence, budget) : Math.Min(budget, sequence.Pending);
+            store.MakeRoom(count);
+            count = Math.Min(count, store.FreeCells);
             if (count > 0)
             {
                 Carry(sequence, count);
@@ -303,25 +254,24 @@ internal sealed class BatchRunner : IDisposable
         }
     }
 
+    // Whole pieces first, and what is left of the prompt alone: cut the same way, whether or not the start is computed.
+    private static int PieceOf(RunningSequence sequence, int budget)
+    {
+        var whole = (sequence.Tokens.Length / EngineSettings.Piece * EngineSettings.Piece) - sequence.Computed;
+        return Math.Min(budget, whole > 0 ? whole : sequence.Pending);
+    }
+
     private void Carry(RunningSequence sequence, int count)
     {
         var tokens = sequence.Tokens;
         var end = sequence.Computed + count;
         for (var position = sequence.Computed; position < end; position++)
         {
-            batch!.Add(tokens[position], position, sequence.Sequence, output: position == tokens.Length - 1);
+            store!.Batch.Add(tokens[position], position, sequence.Sequence, output: position == tokens.Length - 1);
         }
 
         sequence.Carried = count;
-        sequence.Output = end == tokens.Length ? batch!.Count - 1 : -1;
-    }
-
-    private void MakeRoom(int cells)
-    {
-        if (cells > FreeCells)
-        {
-            tree!.Forget(cells - FreeCells);
-        }
+        sequence.Output = end == tokens.Length ? store!.Batch.Count - 1 : -1;
     }
 
     // The youngest gives its place to the others; it is read again when there is room.
@@ -333,61 +283,20 @@ internal sealed class BatchRunner : IDisposable
         }
 
         var sequence = running[^1];
-        Release(sequence);
+        store!.Release(sequence);
         sequence.Computed = 0;
         postponed.Add(sequence);
         logger.Postponed(model.File.Name);
         return true;
     }
 
-    // A step that was ended early has computed nothing that counts.
-    private void Undo()
+    private void Advance(RunningSequence sequence)
     {
-        var memory = context!.Memory;
-        foreach (var sequence in running)
-        {
-            if (sequence.Carried > 0 && memory.KeepsEachToken)
-            {
-                memory.Forget(sequence.Sequence, sequence.Computed, int.MaxValue);
-            }
-            else if (sequence.Carried > 0)
-            {
-                memory.Forget(sequence.Sequence);
-                sequence.Computed = 0;
-            }
-        }
-    }
-
-    private void Keep(RunningSequence sequence)
-    {
-        if (context!.Memory.KeepsEachToken && tree!.Keep(sequence.Tokens[..sequence.Computed], sequence.Sequence, sequence.Shared, sequence.Node) is { } node)
-        {
-            sequence.RestOn(node, sequence.Computed);
-        }
-    }
-
-    private void Continue(RunningSequence sequence)
-    {
-        var request = sequence.Request;
         try
         {
-            if (sequence.Written == 0 && EndsByConstraint(sequence))
+            if (chooser.Advance(sequence, store!.Context.Logits(sequence.Output)) is { } ending)
             {
-                return;
-            }
-
-            var token = chooser.Next(request, context!.Logits(sequence.Output));
-            if (request.EndTokens.Contains(token))
-            {
-                End(sequence, EngineEnding.Stop, null);
-            }
-            else if (!Write(sequence, token))
-            {
-                End(sequence, EngineEnding.Stop, null);
-            }
-            else if (!EndsByConstraint(sequence) && sequence.Written >= sequence.MaxTokens)
-            {
-                End(sequence, EngineEnding.Length, null);
+                End(sequence, ending, null);
             }
         }
 #pragma warning disable CA1031 // What one request does wrong must not end the others.
@@ -398,65 +307,21 @@ internal sealed class BatchRunner : IDisposable
         }
     }
 
-    private static bool Write(RunningSequence sequence, int token)
-    {
-        sequence.Request.Constraint?.Accept(token);
-        sequence.Request.Sampler.Accept(token);
-        sequence.Write(token);
-        return sequence.Request.Take(token);
-    }
-
-    // Asked before the next token is computed, so that what is complete ends without another step.
-    private bool EndsByConstraint(RunningSequence sequence)
-    {
-        if (sequence.Request.Constraint is not { } constraint)
-        {
-            return false;
-        }
-
-        if (constraint.MustEnd)
-        {
-            End(sequence, EngineEnding.Stop, null);
-            return true;
-        }
-
-        if (!constraint.MustClose(sequence.MaxTokens - sequence.Written, out var closing))
-        {
-            return false;
-        }
-
-        var goesOn = true;
-        for (var index = 0; goesOn && index < closing.Count; index++)
-        {
-            goesOn = Write(sequence, closing[index]);
-        }
-
-        End(sequence, closing.Count == 0 || !goesOn ? EngineEnding.Stop : EngineEnding.Length, null);
-        return true;
-    }
-
     private void End(RunningSequence sequence, EngineEnding ending, Exception? failure)
     {
         if (!postponed.Remove(sequence))
         {
-            if (failure is null && settings.KeepsAnswers)
+            if (failure is null)
             {
-                Keep(sequence);
+                store!.Keep(sequence);
             }
 
-            Release(sequence);
+            store!.Release(sequence);
         }
 
         var cached = Math.Min(sequence.Cached, sequence.Request.Prompt.Count - 1);
+        cachedTokens += cached;
+        writtenTokens += sequence.Written;
         ended(sequence.Request, new(ending, cached, sequence.Written), failure);
-    }
-
-    private void Release(RunningSequence sequence)
-    {
-        context!.Memory.Forget(sequence.Sequence);
-        sequence.RestOn(null, 0);
-        running.Remove(sequence);
-        free.Push(sequence.Sequence);
-        sequence.Sequence = -1;
     }
 }

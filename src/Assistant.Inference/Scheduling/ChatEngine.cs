@@ -41,26 +41,14 @@ internal sealed class ChatEngine : IDisposable
         thread.Start();
     }
 
-    /// <summary>How many requests wait.</summary>
-    public int Waiting
+    /// <summary>What it has and has done.</summary>
+    public EngineStatistics Statistics
     {
         get
         {
             lock (gate)
             {
-                return queue.Count;
-            }
-        }
-    }
-
-    /// <summary>How many requests run.</summary>
-    public int Running
-    {
-        get
-        {
-            lock (gate)
-            {
-                return active;
+                return runner.Statistics with { Running = active, Waiting = queue.Count };
             }
         }
     }
@@ -91,7 +79,7 @@ internal sealed class ChatEngine : IDisposable
         }
 
         request.Registration = request.CancellationToken.UnsafeRegister(_ => Cancel(request), null);
-        wake.Set();
+        Wake();
     }
 
     /// <summary>Ends all requests and waits for the thread.</summary>
@@ -99,11 +87,16 @@ internal sealed class ChatEngine : IDisposable
     {
         lock (gate)
         {
+            if (isDisposed)
+            {
+                return;
+            }
+
             isDisposed = true;
             runner.Stop();
         }
 
-        wake.Set();
+        Wake();
         if (Thread.CurrentThread != thread)
         {
             thread.Join();
@@ -144,13 +137,18 @@ internal sealed class ChatEngine : IDisposable
     private void WakeIdle()
     {
         isIdleTooLong = true;
+        Wake();
+    }
+
+    private void Wake()
+    {
         try
         {
             wake.Set();
         }
         catch (ObjectDisposedException)
         {
-            // The engine has ended while the timer ran off.
+            // The engine has ended meanwhile.
         }
     }
 
@@ -191,11 +189,13 @@ internal sealed class ChatEngine : IDisposable
             Admit();
             if (runner.IsEmpty)
             {
+                runner.Look();
                 Wait();
             }
             else
             {
                 Step();
+                runner.Look();
             }
         }
 #pragma warning disable CA1031 // The thread must outlive whatever a step does.
@@ -219,7 +219,7 @@ internal sealed class ChatEngine : IDisposable
 
         wake.WaitOne();
         idle.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        if (isIdleTooLong && Waiting == 0 && runner.IsLoaded)
+        if (isIdleTooLong && Statistics.Waiting == 0 && runner.IsLoaded)
         {
             runner.Dispose();
             logger.EngineReleased(model);
@@ -329,7 +329,11 @@ internal sealed class ChatEngine : IDisposable
 
     private bool IsLate(EngineRequest request) => time.GetElapsedTime(request.Arrived) >= settings.TimeLimit;
 
-    private EngineBusyException Busy() => new(model, Waiting, pace.UntilFree(Waiting));
+    private EngineBusyException Busy()
+    {
+        var waiting = Statistics.Waiting;
+        return new(model, waiting, pace.UntilFree(waiting));
+    }
 
     private static OperationCanceledException Cancelled(EngineRequest request) => new(request.CancellationToken);
 

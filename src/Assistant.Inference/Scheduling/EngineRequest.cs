@@ -17,6 +17,9 @@ internal sealed class EngineRequest
     /// <summary>What the text must look like, or null.</summary>
     public ITokenConstraint? Constraint { get; init; }
 
+    /// <summary>How many tokens of the prompt are the system prompt, which others begin with too; 0 where that is not known.</summary>
+    public int SystemTokens { get; init; }
+
     /// <summary>The most tokens that are wanted.</summary>
     public int MaxTokens { get; init; } = int.MaxValue;
 

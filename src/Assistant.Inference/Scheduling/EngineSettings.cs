@@ -3,6 +3,12 @@ namespace Assistant.Inference.Scheduling;
 /// <summary>How one chat model works through its requests.</summary>
 internal sealed record EngineSettings
 {
+    /// <summary>
+    /// The tokens of a whole piece of a prompt, where a text must not depend on what was kept. llama.cpp v0.5.0 computes attention in
+    /// tiles from 64 tokens on and one by one below, with different rounding.
+    /// </summary>
+    public const int Piece = 64;
+
     /// <summary>The most tokens of one request, prompt and answer together.</summary>
     public required int ContextTokens { get; init; }
 
@@ -27,8 +33,11 @@ internal sealed record EngineSettings
     /// <summary>The most tokens of one answer.</summary>
     public int AnswerTokens { get; init; } = 4096;
 
-    /// <summary>Whether what was written is kept for later requests too, not only what was read.</summary>
-    public bool KeepsAnswers { get; init; } = true;
+    /// <summary>Whether a request gets the same tokens whatever was asked before. It needs <see cref="Parallel"/> to be 1, and prompts in steps of a multiple of <see cref="Piece"/>.</summary>
+    public bool Reproducible { get; init; }
+
+    /// <summary>The file for the system prompt that is used most, or null.</summary>
+    public string? PrefixPath { get; init; }
 
     /// <summary>How long a request may take; zero for no limit.</summary>
     public TimeSpan TimeLimit { get; init; }

@@ -17,14 +17,18 @@ internal static class EngineSizing
     {
         var threads = options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
         var context = file.ContextLength > 0 ? Math.Min(options.ContextTokens, file.ContextLength) : options.ContextTokens;
+        var parallel = options.Reproducible ? 1 : options.Parallel;
+        var step = options.PromptTokensAlone > 0 ? options.PromptTokensAlone : Step(file, threads);
         return new()
         {
             ContextTokens = context,
-            Cells = Cells(file, options, context, availableBytes),
-            Parallel = options.Parallel,
+            Cells = Cells(file, options, (context, parallel), availableBytes),
+            Parallel = parallel,
+            Reproducible = options.Reproducible,
+            PrefixPath = options is { PrefixFolder.Length: > 0, Reproducible: false } ? Path.Combine(options.PrefixFolder, file.Name + ".prefix") : null,
             QueueLimit = options.QueueLimit,
             Threads = threads,
-            PromptTokensAlone = options.PromptTokensAlone > 0 ? options.PromptTokensAlone : Step(file, threads),
+            PromptTokensAlone = options.Reproducible ? Math.Max(step / EngineSettings.Piece, 1) * EngineSettings.Piece : step,
             PromptTokensBetween = options.PromptTokensBetween,
             AnswerTokens = options.AnswerTokens,
             TimeLimit = TimeSpan.FromSeconds(options.AnswerSeconds),
@@ -33,12 +37,12 @@ internal static class EngineSizing
     }
 
     // At least one request's context, at most one for each request; between them what the settings and the machine allow.
-    private static int Cells(GgufFile file, LocalModelsOptions options, int context, long availableBytes)
+    private static int Cells(GgufFile file, LocalModelsOptions options, (int Tokens, int Times) context, long availableBytes)
     {
         var available = availableBytes > 0 ? availableBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         var bytes = Math.Min((long)options.CacheMegabytes << 20, available - file.Bytes);
         var fitting = bytes / Math.Max(1, MemoryBudget.KeyValueBytes(file, 1));
-        return (int)Math.Clamp(fitting, context, Math.Min((long)context * options.Parallel, int.MaxValue / 2));
+        return (int)Math.Clamp(fitting, context.Tokens, Math.Min((long)context.Tokens * context.Times, int.MaxValue / 2));
     }
 
     // A step is stopped between two operations of the model, so the largest of them must be short. 512 tokens of a layer of 2048 x 8192

@@ -113,6 +113,44 @@ internal sealed class PrefixTree
         return node;
     }
 
+    /// <summary>Takes a beginning with keys and values that were saved. Only into an empty tree.</summary>
+    /// <returns>False when llama.cpp refuses it.</returns>
+    public bool Plant(KeptPrefix prefix)
+    {
+        if (nodes.Count > 0 || !free.TryPop(out var sequence))
+        {
+            return false;
+        }
+
+        if (!memory.Restore(sequence, prefix.State) || memory.Length(sequence) != prefix.Tokens.Length || !memory.Holds(sequence, prefix.Tokens.Length))
+        {
+            memory.Forget(sequence);
+            free.Push(sequence);
+            return false;
+        }
+
+        Add(root, sequence, prefix.Tokens);
+        Tokens += prefix.Tokens.Length;
+        return true;
+    }
+
+    /// <summary>A beginning with its keys and values; null when it is not all there.</summary>
+    /// <param name="tokens">The beginning.</param>
+    /// <param name="spare">A sequence that is computed and empty.</param>
+    public KeptPrefix? Take(int[] tokens, int spare)
+    {
+        var match = Match(tokens);
+        if (match.Length < tokens.Length || match.Length == 0)
+        {
+            return null;
+        }
+
+        memory.Copy(match.Node.Sequence, spare, 0, match.Length);
+        KeptPrefix kept = new(tokens, memory.Save(spare));
+        memory.Forget(spare);
+        return kept;
+    }
+
     /// <summary>The node that ends where a prompt leaves the tree, made by a fork if need be; null when no place could be found.</summary>
     public PrefixNode? NodeAt(PrefixMatch match) =>
         match.Node == root || match.Length == match.Node.End ? match.Node : Split(match.Node, match.Length - match.Node.Start);

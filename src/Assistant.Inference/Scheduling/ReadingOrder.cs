@@ -3,11 +3,9 @@ namespace Assistant.Inference.Scheduling;
 /// <summary>Which prompts are read first, and which wait because another one is just reading the same.</summary>
 internal sealed class ReadingOrder
 {
-    /// <summary>
-    /// The most tokens of a step that also writes answers. From 64 on, llama.cpp v0.5.0 computes attention in tiles of 64 tokens, each of
-    /// which looks at everything that any of its tokens looks at; below, each token looks only at its own past.
-    /// </summary>
-    public const int MostMixed = 63;
+    // From 64 tokens on, llama.cpp v0.5.0 computes attention in tiles of 64, each of which looks at everything that any of its tokens looks
+    // at; below, each token looks only at its own past. So a step that also writes answers stays below, unless the settings want much more.
+    private const int Tile = 64;
 
     // Sharing less is not worth waiting for.
     private const int LeastShared = 32;
@@ -17,6 +15,12 @@ internal sealed class ReadingOrder
 
     private readonly List<RunningSequence> ordered = [];
     private int steps;
+
+    /// <summary>How many tokens of prompts the next step may carry.</summary>
+    public static int Budget(EngineSettings settings, int writers) =>
+        writers == 0 ? settings.PromptTokensAlone
+        : settings.PromptTokensBetween > Tile ? settings.PromptTokensBetween
+        : Math.Min(settings.PromptTokensBetween, Math.Max(1, Tile - 1 - writers));
 
     /// <summary>The sequences with a prompt to be read, in the order of their turns. Valid until the next call.</summary>
     public List<RunningSequence> Of(List<RunningSequence> running)

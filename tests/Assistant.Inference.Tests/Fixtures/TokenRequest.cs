@@ -12,7 +12,7 @@ internal sealed class TokenRequest
 
     public TokenRequest(
         IReadOnlyList<int> prompt, int maxTokens = 16, string? caller = null, ITokenConstraint? constraint = null,
-        Func<int, bool>? take = null, SamplingSettings? sampling = null, IReadOnlySet<int>? ends = null, CancellationToken cancellation = default)
+        Func<int, bool>? take = null, SamplingSettings? sampling = null, IReadOnlySet<int>? ends = null, int systemTokens = 0, CancellationToken cancellation = default)
     {
         Request = new()
         {
@@ -21,6 +21,7 @@ internal sealed class TokenRequest
             EndTokens = ends ?? new HashSet<int>(),
             Constraint = constraint,
             MaxTokens = maxTokens,
+            SystemTokens = systemTokens,
             Caller = caller ?? Guid.NewGuid().ToString("N"),
             Take = token =>
             {
@@ -49,6 +50,11 @@ internal sealed class TokenRequest
     public Task Begun => begun.Task;
 
     public IReadOnlyList<int> Tokens => tokens;
+
+    // What became of a request that has ended.
+#pragma warning disable xUnit1031
+    public static EngineOutcome Outcome(TokenRequest request) => request.Ended.IsCompleted ? request.Ended.GetAwaiter().GetResult() : throw new InvalidOperationException("It still runs.");
+#pragma warning restore xUnit1031
 
     public static async Task<TokenRequest> RunAsync(ChatEngine engine, TokenRequest request)
     {
