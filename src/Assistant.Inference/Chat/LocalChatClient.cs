@@ -6,6 +6,7 @@ using Assistant.Inference.Engine;
 using Assistant.Inference.Formats;
 using Assistant.Inference.Gguf;
 using Assistant.Inference.Scheduling;
+using Assistant.Inference.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,9 @@ namespace Assistant.Inference.Chat;
 /// <see cref="LocalModelsOptions.QueueLimit"/> they are refused with an <see cref="EngineBusyException"/>. Temperature and seed are
 /// 0 by default. What can change a text nevertheless is told in docs/decisions/0015: sums are rounded differently when requests are
 /// computed together or a part of the prompt was kept, which matters where two tokens are equally likely.
-/// Tools and response formats are refused with <see cref="NotSupportedException"/>.
+/// A response format with a JSON schema and the schemas of tools are kept whatever the model's weights are; what can't be promised is
+/// refused with a <see cref="Grammars.UnsupportedSchemaException"/> before anything is computed. Models whose format has no form for tools are told of
+/// them in the system text.
 /// </remarks>
 public sealed class LocalChatClient : IChatClient
 {
@@ -128,24 +131,29 @@ public sealed class LocalChatClient : IChatClient
         var start = time.GetTimestamp();
         var request = ChatRequest.Of(messages, options, DateOnly.FromDateTime(time.GetLocalNow().DateTime));
         await LoadAsync(cancellationToken);
-        var (model, engine, ends) = Load(cancellationToken);
-        var prompt = PromptTokens.Of(format.Format.Render(request.Messages, request.Rendering), model.Vocabulary, format.Format);
+        var chat = Load(cancellationToken);
+        var prompt = PromptTokens.Of(Segments(request), chat.Model.Vocabulary, format.Format);
         if (prompt.Count >= ContextTokens)
         {
             throw new PromptTooLongException(Model, prompt.Count, ContextTokens);
         }
 
+        // A large schema takes a while: not on the caller's thread, and above all not on the engine's.
+        var constraint = request is { Document: null, Tools.Callable.Count: 0 } ? null
+            : await Task.Run(() => AnswerRules.Of(request, chat, format.Format, ContextTokens - prompt.Count), cancellationToken);
+
         var updates = Channel.CreateUnbounded<ChatResponseUpdate>(new() { SingleReader = true, SingleWriter = true });
         StringBuilder whole = new();
-        AnswerWriter writer = new(model.Vocabulary, request.Stops, inPieces ? text => updates.Writer.TryWrite(Update(request, text)) : text => whole.Append(text));
+        AnswerWriter writer = new(chat.Model.Vocabulary, chat.Form, request, inPieces ? text => updates.Writer.TryWrite(Update(request, text)) : text => whole.Append(text));
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        engine.Submit(new()
+        chat.Engine.Submit(new()
         {
             Prompt = prompt,
             Sampler = new(request.Sampling),
-            EndTokens = ends,
+            EndTokens = chat.Ends,
+            Constraint = constraint,
             MaxTokens = request.MaxTokens,
-            SystemTokens = settings.PrefixPath is null ? 0 : SystemTokens(request, prompt, model),
+            SystemTokens = settings.PrefixPath is null ? 0 : SystemTokens(request, prompt, chat.Model),
             Caller = request.Caller,
             Take = writer.Take,
             Ended = End,
@@ -168,13 +176,13 @@ public sealed class LocalChatClient : IChatClient
         {
             if (failure is null)
             {
-                writer.Finish();
+                var read = writer.Finish(isCut: outcome.Ending == EngineEnding.Length);
                 if (whole.Length > 0)
                 {
                     updates.Writer.TryWrite(Update(request, whole.ToString()));
                 }
 
-                updates.Writer.TryWrite(Last(request, prompt.Count, outcome));
+                updates.Writer.TryWrite(Last(request, read, prompt.Count, outcome));
                 logger.Generated(Model, prompt.Count, outcome.CachedTokens, outcome.WrittenTokens, outcome.Ending.ToString(), time.GetElapsedTime(start).TotalMilliseconds);
             }
 
@@ -188,15 +196,17 @@ public sealed class LocalChatClient : IChatClient
         List<ChatMessage> other = [.. request.Messages.TakeWhile(message => message.Role == ChatRole.System), new(ChatRole.User, "?")];
         return other.Count == 1 || request.Messages.Count < other.Count || request.Messages[other.Count - 1].Text.StartsWith('?')
             ? 0
-            : CollectionsMarshal.AsSpan(PromptTokens.Of(format.Format.Render(other, request.Rendering), model.Vocabulary, format.Format)).CommonPrefixLength(CollectionsMarshal.AsSpan(prompt));
+            : CollectionsMarshal.AsSpan(PromptTokens.Of(Segments(request with { Messages = other }), model.Vocabulary, format.Format)).CommonPrefixLength(CollectionsMarshal.AsSpan(prompt));
     }
 
-    private ChatResponseUpdate Last(ChatRequest request, int promptTokens, EngineOutcome outcome)
+    private ChatResponseUpdate Last(ChatRequest request, ParsedOutput read, int promptTokens, EngineOutcome outcome)
     {
         var last = Update(request, "");
-        last.FinishReason = outcome.Ending == EngineEnding.Stop ? ChatFinishReason.Stop : ChatFinishReason.Length;
+        last.FinishReason = read.Outcome == OutputOutcome.Calls ? ChatFinishReason.ToolCalls
+            : outcome.Ending == EngineEnding.Stop ? ChatFinishReason.Stop : ChatFinishReason.Length;
         last.Contents =
         [
+            .. OutputContents.Of(read),
             new UsageContent(new()
             {
                 InputTokenCount = promptTokens,
@@ -206,6 +216,15 @@ public sealed class LocalChatClient : IChatClient
             }),
         ];
         return last;
+    }
+
+    // Where the format has no form for tools, they and their calls and results are told as text.
+    private IReadOnlyList<ChatSegment> Segments(ChatRequest request)
+    {
+        var hasTools = request.Rendering.Tools.Count > 0 || request.Messages.Any(message => message.Contents.Any(content => content is FunctionCallContent or FunctionResultContent));
+        return hasTools && !format.Format.CarriesTools
+            ? format.Format.Render(GenericTools.Rewrite(request.Messages, request.Rendering.Tools), request.Rendering with { Tools = [] })
+            : format.Format.Render(request.Messages, request.Rendering);
     }
 
     private ChatResponseUpdate Update(ChatRequest request, string text) => new(ChatRole.Assistant, text)
@@ -226,7 +245,7 @@ public sealed class LocalChatClient : IChatClient
             {
                 MemoryBudget.Check(file, settings.Cells);
                 var model = LlamaModel.Load(runtime, file, logger, cancellationToken);
-                loaded = new(model, new(model, settings, time, logger), PromptTokens.Ends(model.Vocabulary, format.Format));
+                loaded = new(model, new(model, settings, time, logger), PromptTokens.Ends(model.Vocabulary, format.Format), new(format.Format, model.Vocabulary));
             }
 
             return loaded;

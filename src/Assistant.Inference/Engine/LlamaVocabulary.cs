@@ -20,6 +20,7 @@ internal sealed unsafe class LlamaVocabulary
     private readonly nint handle;
     private readonly Dictionary<string, int> ids;
     private readonly GuardedTokens guarded;
+    private readonly bool[] isText;
     private readonly bool splitsByExpression;
 
     public LlamaVocabulary(GgufFile file, ModelHandle model)
@@ -42,6 +43,8 @@ internal sealed unsafe class LlamaVocabulary
             }
         }
 
+        // 3 is control and 5 unused; 2 stands for what is unknown, not for a text.
+        isText = [.. Enumerable.Range(0, Count).Select(id => id >= types.Count || types[id] is 1 or 6 || (types[id] == 4 && !GuardedTokens.IsSteering(tokens[id])))];
         guarded = new(types.Select((type, id) => (type, id)).Where(token => token.type == 4 && token.id < tokens.Count).Select(token => tokens[token.id]));
     }
 
@@ -53,6 +56,13 @@ internal sealed unsafe class LlamaVocabulary
 
     /// <summary>The id of a control token, or null where the vocabulary has none of that name.</summary>
     public int? IdOf(string controlToken) => ids.TryGetValue(controlToken, out var id) ? id : null;
+
+    /// <summary>Whether a token stands for text: no control token, and none that steers the model as one would.</summary>
+    public bool IsText(int token)
+    {
+        CheckToken(token);
+        return isText[token];
+    }
 
     /// <summary>Whether a token ends the model's turn.</summary>
     public bool Ends(int token)

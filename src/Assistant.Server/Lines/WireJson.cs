@@ -34,6 +34,8 @@ namespace Assistant.Server.Lines;
 [JsonSerializable(typeof(RuntimeList))]
 [JsonSerializable(typeof(RuntimeAdded))]
 [JsonSerializable(typeof(BenchReport))]
+[JsonSerializable(typeof(RenderedPrompt))]
+[JsonSerializable(typeof(ReadOutput))]
 [JsonSerializable(typeof(WorkRequest))]
 [JsonSerializable(typeof(WorkEvent))]
 [JsonSerializable(typeof(WriterAddress))]

@@ -4,7 +4,7 @@ using Assistant.Server.Composition;
 
 namespace Assistant.Server.Verbs;
 
-/// <summary>The commands <c>models list|info|pull|remove|runtime|bench</c>.</summary>
+/// <summary>The commands <c>models list|info|pull|remove|runtime|bench|render|parse</c>.</summary>
 internal static class ModelsCommand
 {
     /// <summary>Makes them.</summary>
@@ -16,6 +16,8 @@ internal static class ModelsCommand
         RemoveCommand.Create(common),
         RuntimeCommand.Create(common),
         BenchCommand.Create(common),
+        ModelsRenderCommand.Create(common),
+        ModelsParseCommand.Create(common),
     };
 
     private static Command List(CommonOptions common)
