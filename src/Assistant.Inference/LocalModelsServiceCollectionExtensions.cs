@@ -1,4 +1,6 @@
 using Assistant.Inference.Embeddings;
+using Assistant.Inference.Remote;
+using Assistant.Inference.Workers;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +16,7 @@ public static class LocalModelsServiceCollectionExtensions
     /// </summary>
     /// <remarks>
     /// <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> resolves to null where the native libraries can't be used, so whoever takes
-    /// it as an optional service falls back by itself. Chat models come from <see cref="ModelShelf.Client"/>.
+    /// it as an optional service falls back by itself. Chat models come from <see cref="ChatModels"/>.
     /// </remarks>
     public static IServiceCollection AddLocalModels(this IServiceCollection services, Action<LocalModelsOptions>? configure = null)
     {
@@ -29,8 +31,28 @@ public static class LocalModelsServiceCollectionExtensions
         services.TryAddSingleton<LlamaRuntime>();
         services.TryAddSingleton<ModelShelf>();
         services.TryAddSingleton<LocalEmbeddingGenerator>();
-        services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider =>
-            provider.GetRequiredService<LlamaRuntime>().IsAvailable ? provider.GetRequiredService<LocalEmbeddingGenerator>() : null!);
+        services.AddOptions<WorkerOptions>()
+            .BindConfiguration(WorkerOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddOptions<RemoteModelsOptions>()
+            .BindConfiguration(RemoteModelsOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.TryAddSingleton<RemoteModels>();
+        services.TryAddSingleton<WorkerSupervisor>();
+        services.TryAddSingleton<WorkerModels>();
+        services.TryAddSingleton<ChatModels>();
+        services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(Embedder);
         return services;
+    }
+
+    private static IEmbeddingGenerator<string, Embedding<float>> Embedder(IServiceProvider provider)
+    {
+        var local = provider.GetRequiredService<LocalEmbeddingGenerator>();
+        return provider.GetRequiredService<RemoteModels>().Embedder is { } far ? far
+            : !provider.GetRequiredService<LlamaRuntime>().IsAvailable ? null!
+            : provider.GetRequiredService<WorkerModels>() is { AreWanted: true } worker ? worker.Embedder(local)
+            : local;
     }
 }

@@ -14,7 +14,7 @@ namespace Assistant.Inference.Chat;
 /// Safe from many threads: requests wait for their turn. The same request gives the same text (temperature 0 and seed 0 by default).
 /// Tools and response formats are refused with <see cref="NotSupportedException"/>.
 /// </remarks>
-public sealed class LocalChatClient : IChatClient
+public sealed class LocalChatClient : IChatModel
 {
     private readonly LlamaRuntime runtime;
     private readonly GgufFile file;
@@ -67,6 +67,18 @@ public sealed class LocalChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(text);
         return Load(CancellationToken.None).Vocabulary.Tokenize(text).Count;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<int>> CountTokensAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        if (!IsLoaded)
+        {
+            await LoadAsync(cancellationToken);
+        }
+
+        return [.. texts.Select(CountTokens)];
     }
 
     /// <summary>Loads the model now, so that the first question need not wait for it.</summary>

@@ -4,11 +4,11 @@ using Assistant.Server.Composition;
 
 namespace Assistant.Server.Verbs;
 
-/// <summary>The commands <c>models list|info</c>.</summary>
+/// <summary>The commands <c>models list|info|serve</c>.</summary>
 internal static class ModelsCommand
 {
     /// <summary>Makes them.</summary>
-    public static Command Create(CommonOptions common) => new("models", "The local models.") { List(common), Info(common) };
+    public static Command Create(CommonOptions common) => new("models", "The local models.") { List(common), Info(common), ModelsServeCommand.Create(common) };
 
     private static Command List(CommonOptions common)
     {
