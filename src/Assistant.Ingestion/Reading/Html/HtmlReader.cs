@@ -17,8 +17,9 @@ internal sealed class HtmlReader : IFormatReader
     public static string? AppendTo(DocumentText document, string markup, CancellationToken cancellationToken)
     {
         // With scripting off the parser shows what stands in <noscript> as elements, which the walk leaves out by name.
-        HtmlParser parser = new(new HtmlParserOptions { IsScripting = false });
-        using var page = parser.ParseDocument(markup);
+        // The parser takes no token for cancellation, but tells of each element.
+        HtmlParser parser = new(new HtmlParserOptions { IsScripting = false, OnCreated = (_, _) => cancellationToken.ThrowIfCancellationRequested() });
+        using var page = parser.ParseDocument(TagNesting.Limit(markup, cancellationToken));
         if (page.Body is { } body)
         {
             new HtmlWalk(document, cancellationToken).Run(body);
