@@ -92,18 +92,32 @@ public static class ModelWorkerHost
     private static int Port(WebApplication app) =>
         new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
 
+    // Standard input is read by blocking; a thread of its own does that, so that no thread of the pool is lost to it.
     private static async Task EndOfAsync(TextReader orders, CancellationToken cancellationToken)
     {
-        try
+        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Thread reading = new(() =>
         {
-            while (await orders.ReadLineAsync(cancellationToken) is not null)
+            try
             {
+                while (orders.ReadLine() is not null)
+                {
+                }
             }
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+            catch (IOException)
+            {
+                // The same end, told in another way.
+            }
+
+            ended.TrySetResult();
+        })
         {
-            // The same end, told in another way.
-        }
+            IsBackground = true,
+            Name = "end of the host",
+        };
+        reading.Start();
+        await using var registration = cancellationToken.Register(() => ended.TrySetResult());
+        await ended.Task;
     }
 
     // What computes is asked to stop; what doesn't listen must not hold the process that nobody waits for.

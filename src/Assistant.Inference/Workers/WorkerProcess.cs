@@ -77,7 +77,8 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>Starts one and waits until it listens.</summary>
     /// <exception cref="LocalModelException">It can't be started, dies at once, or takes too long.</exception>
-    public static async Task<WorkerProcess> StartAsync(WorkerOptions options, LocalModelsOptions models, ILogger logger, TimeProvider time)
+    public static async Task<WorkerProcess> StartAsync(
+        WorkerOptions options, LocalModelsOptions models, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
     {
         var address = WorkerAddress.Create();
         WorkerProcess? started = null;
@@ -87,13 +88,14 @@ internal sealed class WorkerProcess : IDisposable
             started = new(Launch(options.Command), address, secret, logger, time);
             _ = started.ForwardErrorsAsync();
             WorkerOrders orders = new() { Key = secret, Socket = address.Socket, Models = models };
-            await started.process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(orders, WorkerJson.Default.WorkerOrders));
-            await started.process.StandardInput.FlushAsync();
+            await started.process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(orders, WorkerJson.Default.WorkerOrders).AsMemory(), cancellationToken);
+            await started.process.StandardInput.FlushAsync(cancellationToken);
             using CancellationTokenSource patience = new(TimeSpan.FromSeconds(options.StartSeconds), time);
-            var line = await started.process.StandardOutput.ReadLineAsync(patience.Token);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+            var line = await started.process.StandardOutput.ReadLineAsync(linked.Token);
             if (line is null)
             {
-                await started.Exited.WaitAsync(patience.Token);
+                await started.Exited.WaitAsync(linked.Token);
                 throw new LocalModelException($"The model worker did not start. {started.Fault}");
             }
 
@@ -110,7 +112,8 @@ internal sealed class WorkerProcess : IDisposable
             }
 
             throw e as LocalModelException ?? new LocalModelException(
-                e is OperationCanceledException
+                cancellationToken.IsCancellationRequested ? "The program is being ended."
+                    : e is OperationCanceledException
                     ? $"The model worker did not start within {options.StartSeconds.ToString(CultureInfo.InvariantCulture)} s ({WorkerOptions.Section}:{nameof(WorkerOptions.StartSeconds)})."
                     : $"The model worker can't be started: {e.Message}",
                 e);

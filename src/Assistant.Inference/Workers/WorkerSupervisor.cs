@@ -19,6 +19,7 @@ public sealed class WorkerSupervisor : IAsyncDisposable
     private readonly ILogger<WorkerSupervisor> logger;
     private readonly Lock gate = new();
     private readonly RestartPacing pacing;
+    private readonly CancellationTokenSource ending = new();
     private Task<WorkerProcess>? current;
     private WorkerProcess? running;
     private string? lastFault;
@@ -134,34 +135,37 @@ public sealed class WorkerSupervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the worker.</summary>
+    /// <summary>Ends the worker, also one that is still starting.</summary>
     public async ValueTask DisposeAsync()
     {
-        WorkerProcess? ending;
-        Task<WorkerProcess>? starting;
+        Task<WorkerProcess>? last;
         lock (gate)
         {
-            disposed = true;
-            (ending, starting) = (running, current);
-        }
-
-        if (ending is null && starting is not null)
-        {
-            try
-            {
-                ending = await starting;
-            }
-            catch (LocalModelException)
+            if (disposed)
             {
                 return;
             }
+
+            disposed = true;
+            last = current;
         }
 
-        if (ending is not null)
+        await ending.CancelAsync();
+        if (last is not null)
         {
-            ending.Kill("The program is being ended.");
-            await ending.Exited;
+            try
+            {
+                var process = await last;
+                process.Kill("The program is being ended.");
+                await process.Exited;
+            }
+            catch (LocalModelException)
+            {
+                // It did not start.
+            }
         }
+
+        ending.Dispose();
     }
 
     // Until when callers wait; what would take longer fails at once.
@@ -183,7 +187,7 @@ public sealed class WorkerSupervisor : IAsyncDisposable
         var began = time.GetTimestamp();
         try
         {
-            var process = await WorkerProcess.StartAsync(options, models.Value, logger, time);
+            var process = await WorkerProcess.StartAsync(options, models.Value, logger, time, ending.Token);
             lock (gate)
             {
                 running = process;
@@ -203,13 +207,16 @@ public sealed class WorkerSupervisor : IAsyncDisposable
 
     private async Task WatchAsync(WorkerProcess process)
     {
-        var limit = WorkerMemory.Limit(options, shelf.List(), models.Value.ContextTokens, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        // Headers are read for it: not before a program that lives for a second is over.
+        long? limit = null;
         var resting = false;
         while (!process.Exited.IsCompleted)
         {
             using CancellationTokenSource ended = new();
             await Task.WhenAny(process.Exited, Task.Delay(LookEvery, time, ended.Token));
             await ended.CancelAsync();
+            limit ??= process.Exited.IsCompleted ? null
+                : WorkerMemory.Limit(options, shelf.List(), models.Value.ContextTokens, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
             if (process.MemoryBytes is var taken && taken > limit)
             {
                 process.Kill($"The model worker took {taken >> 20} MiB and was ended: {limit >> 20} MiB are allowed ({WorkerOptions.Section}:{nameof(WorkerOptions.MemoryMegabytes)}).");
@@ -240,9 +247,9 @@ public sealed class WorkerSupervisor : IAsyncDisposable
             {
                 logger.WorkerDied(process.Id, process.Fault, process.Lived.TotalSeconds);
             }
-        }
 
-        Died(process.Fault, process.Lived);
+            Died(process.Fault, process.Lived);
+        }
     }
 
     // Whether nobody needs the worker: then it is no longer the current one.

@@ -25,18 +25,20 @@ internal static class ModelsServeCommand
         Option<bool> worker = new("--worker") { Description = "Serve the process that started this one, told by its standard input.", Hidden = true };
         Command command = new("serve", "An OpenAI-compatible server of the local models.") { urls, key, worker };
         command.Runs(common, (parsed, context, cancellationToken) => parsed.GetValue(worker)
-            ? WorkAsync(context, cancellationToken)
+            ? WorkAsync(context)
             : ServeAsync(context, parsed.GetValue(urls) ?? Default, parsed.GetValue(key), cancellationToken));
         return command;
     }
 
-    private static async Task<int> WorkAsync(VerbContext context, CancellationToken cancellationToken)
+    // Ctrl-C on a terminal and a service's stop come to every process at once. The worker stays for as long as the one that it serves
+    // has answers to finish, and ends with it.
+    private static async Task<int> WorkAsync(VerbContext context)
     {
         await ModelWorkerHost.RunAsync(
             Console.In,
             Console.Out,
             logging => logging.SetMinimumLevel(context.Verbose ? LogLevel.Debug : LogLevel.Warning).AddProvider(new WorkerLog()),
-            cancellationToken);
+            CancellationToken.None);
         return ExitCodes.Done;
     }
 
