@@ -1,9 +1,11 @@
 using Assistant.Inference.Embeddings;
 using Assistant.Inference.Remote;
+using Assistant.Inference.Reranking;
 using Assistant.Inference.Workers;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Assistant.Inference;
 
@@ -16,7 +18,7 @@ public static class LocalModelsServiceCollectionExtensions
     /// </summary>
     /// <remarks>
     /// <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> resolves to null where the native libraries can't be used, so whoever takes
-    /// it as an optional service falls back by itself. Chat models come from <see cref="ChatModels"/>.
+    /// it as an optional service falls back by itself; so does <see cref="IReranker"/> where none is set. Chat models come from <see cref="ChatModels"/>.
     /// </remarks>
     public static IServiceCollection AddLocalModels(this IServiceCollection services, Action<LocalModelsOptions>? configure = null)
     {
@@ -44,6 +46,7 @@ public static class LocalModelsServiceCollectionExtensions
         services.TryAddSingleton<WorkerModels>();
         services.TryAddSingleton<ChatModels>();
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(Embedder);
+        services.TryAddSingleton<IReranker>(provider => Reranker(provider)!);
         return services;
     }
 
@@ -54,5 +57,14 @@ public static class LocalModelsServiceCollectionExtensions
             : !provider.GetRequiredService<LlamaRuntime>().IsAvailable ? null!
             : provider.GetRequiredService<WorkerModels>() is { AreWanted: true } worker ? worker.Embedder(local)
             : local;
+    }
+
+    private static IReranker? Reranker(IServiceProvider provider)
+    {
+        var name = provider.GetRequiredService<IOptions<LocalModelsOptions>>().Value.Reranker;
+        return provider.GetRequiredService<RemoteModels>().Reranker is { } far ? far
+            : name is not { Length: > 0 } || !provider.GetRequiredService<LlamaRuntime>().IsAvailable ? null
+            : provider.GetRequiredService<WorkerModels>() is { AreWanted: true } worker ? worker.Reranker()
+            : ActivatorUtilities.CreateInstance<LocalReranker>(provider);
     }
 }

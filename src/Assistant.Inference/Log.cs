@@ -43,4 +43,7 @@ internal static partial class Log
 
     [LoggerMessage(146, LogLevel.Warning, "The model server at {Host} did not take a request ({Reason}); it is sent again in {Seconds} s")]
     public static partial void RemoteRetry(this ILogger logger, string host, string reason, double seconds);
+
+    [LoggerMessage(190, LogLevel.Debug, "{Model}: scored {Texts} texts, {Tokens} tokens, {Truncated} cut short, in {Milliseconds} ms")]
+    public static partial void Reranked(this ILogger logger, string model, int texts, int tokens, int truncated, double milliseconds);
 }

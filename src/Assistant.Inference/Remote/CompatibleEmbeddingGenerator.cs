@@ -28,10 +28,11 @@ internal sealed class CompatibleEmbeddingGenerator(IModelTransport transport, Co
         }
 
         var type = TypeOf(options);
+        var background = settings.IsOurs && options?.AdditionalProperties?.TryGetValue(LocalEmbeddingGenerator.Background, out bool isGuest) == true ? isGuest : (bool?)null;
         GeneratedEmbeddings<Embedding<float>> all = new() { Usage = new() { InputTokenCount = 0, TotalTokenCount = 0 } };
         foreach (var batch in texts.Chunk(settings.MostTexts))
         {
-            var reply = await AskAsync(batch, type, options?.Dimensions, cancellationToken);
+            var reply = await AskAsync(batch, type, background, options?.Dimensions, cancellationToken);
             all.AddRange(Vectors(reply, batch.Length));
             all.Usage.InputTokenCount += reply.Usage?.PromptTokens ?? 0;
             all.Usage.TotalTokenCount = all.Usage.InputTokenCount;
@@ -62,7 +63,7 @@ internal sealed class CompatibleEmbeddingGenerator(IModelTransport transport, Co
             }
             : "passage";
 
-    private async Task<EmbeddingsResponse> AskAsync(string[] texts, string type, int? dimensions, CancellationToken cancellationToken)
+    private async Task<EmbeddingsResponse> AskAsync(string[] texts, string type, bool? background, int? dimensions, CancellationToken cancellationToken)
     {
         var prefix = type == "query" ? settings.QueryPrefix : settings.PassagePrefix;
         EmbeddingsRequest request = new()
@@ -72,6 +73,7 @@ internal sealed class CompatibleEmbeddingGenerator(IModelTransport transport, Co
             EncodingFormat = "base64",
             Dimensions = dimensions,
             InputType = withoutInputType ? null : type,
+            Background = background,
         };
         try
         {

@@ -36,10 +36,15 @@ internal sealed class EmbeddingsEndpoint(ServedModels models, ServingFigures fig
         }
 
         var model = models.Find(ModelKind.Embedder, request.Model);
-        EmbeddingGenerationOptions options = new() { Dimensions = request.Dimensions };
+        EmbeddingGenerationOptions options = new() { Dimensions = request.Dimensions, AdditionalProperties = [] };
         if (request.InputType is { } type)
         {
-            options.AdditionalProperties = new() { [LocalEmbeddingGenerator.InputType] = type };
+            options.AdditionalProperties[LocalEmbeddingGenerator.InputType] = type;
+        }
+
+        if (request.Background is { } background)
+        {
+            options.AdditionalProperties[LocalEmbeddingGenerator.Background] = background;
         }
 
         var made = await model.Embedder!.GenerateAsync(texts, options, http.RequestAborted);

@@ -20,4 +20,7 @@ internal sealed record EmbeddingsRequest
 
     /// <summary>Our own: <c>query</c> or <c>passage</c>, for models that tell them apart.</summary>
     public string? InputType { get; init; }
+
+    /// <summary>Our own: whether nobody waits, so that questions and answers go first; null where the number of texts tells.</summary>
+    public bool? Background { get; init; }
 }

@@ -31,6 +31,6 @@ internal sealed class WorkerModels(WorkerSupervisor supervisor, IOptions<LocalMo
     public IEmbeddingGenerator<string, Embedding<float>> Embedder(LocalEmbeddingGenerator local) =>
         new CompatibleEmbeddingGenerator(transport, new() { Model = local.Model, Metadata = () => local.Metadata, IsOurs = true, MostTexts = int.MaxValue }, time);
 
-    /// <summary>A reranker of the shelf.</summary>
-    public IReranker Reranker(string name) => new CompatibleReranker(transport, name);
+    /// <summary>The reranker of the settings, which must name one.</summary>
+    public IReranker Reranker() => new CompatibleReranker(transport, Path.GetFileNameWithoutExtension(ModelPaths.Reranker(models.Value)!));
 }

@@ -14,7 +14,10 @@ namespace Assistant.Retrieval.Vectors;
 public sealed class VectorBackfill
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
-    private static readonly EmbeddingGenerationOptions Passages = new() { AdditionalProperties = new() { ["input_type"] = "passage" } };
+    private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
+
+    // Nobody waits for these: an embedder that knows the word lets questions and answers go first.
+    private static readonly EmbeddingGenerationOptions Passages = new() { AdditionalProperties = new() { ["input_type"] = "passage", ["background"] = true } };
 
     private readonly IPassageIndex _index;
     private readonly IEmbeddingGenerator<string, Embedding<float>>? _embedder;
@@ -48,14 +51,25 @@ public sealed class VectorBackfill
             return;
         }
 
-        var (brought, started) = (0, _time.GetTimestamp());
+        var (brought, started, told) = (0, _time.GetTimestamp(), _time.GetTimestamp());
         while (!cancellationToken.IsCancellationRequested)
         {
+            var begun = _time.GetTimestamp();
             var done = await StepAsync(cancellationToken);
             if (done > 0)
             {
-                started = brought == 0 ? _time.GetTimestamp() : started;
+                if (brought == 0)
+                {
+                    (started, told) = (begun, begun);
+                }
+
                 brought += done;
+                if (_time.GetElapsedTime(told) > TellEvery)
+                {
+                    told = _time.GetTimestamp();
+                    _logger.VectorsComing(brought, QuestionEmbedder.NameOf(_embedder), brought / _time.GetElapsedTime(started).TotalSeconds);
+                }
+
                 continue;
             }
 
