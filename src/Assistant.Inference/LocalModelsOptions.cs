@@ -9,6 +9,16 @@ public sealed class LocalModelsOptions : IValidatableObject
     /// <summary>The configuration section.</summary>
     public const string Section = "Assistant:Models";
 
+    /// <summary>The word for models in a process of their own.</summary>
+    internal const string Worker = "worker";
+
+    /// <summary>The word for models in the program's own process.</summary>
+    internal const string InProcess = "in_process";
+
+    /// <summary>Where local models run: <c>worker</c>, a process of their own that may die without harm, or <c>in_process</c>.</summary>
+    /// <value>The default is null: <c>worker</c> in <c>assistant</c>, <c>in_process</c> in a program that says no command for a worker.</value>
+    public string? Hosting { get; set; }
+
     /// <summary>The folder with model files (*.gguf).</summary>
     /// <value>The default is empty: no folder. The server sets it to <c>models</c> in the home.</value>
     public string Folder { get; set; } = "";
@@ -127,6 +137,11 @@ public sealed class LocalModelsOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (Hosting is not (null or "" or Worker or InProcess))
+        {
+            yield return new($"{Section}:{nameof(Hosting)} ('{Hosting}') must be {Worker} or {InProcess}.", [nameof(Hosting)]);
+        }
+
         if (ChatFormat is { Length: > 0 } name && !Formats.ChatFormats.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             yield return new($"{Section}:{nameof(ChatFormat)} ('{name}') must be one of: {string.Join(", ", Formats.ChatFormats.Names)}.", [nameof(ChatFormat)]);

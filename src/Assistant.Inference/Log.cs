@@ -47,6 +47,27 @@ internal static partial class Log
     [LoggerMessage(107, LogLevel.Information, "{Model}: the system prompt of {Tokens} tokens was written to {Path}")]
     public static partial void PrefixWritten(this ILogger logger, string model, int tokens, string path);
 
+    [LoggerMessage(140, LogLevel.Warning, "A request failed")]
+    public static partial void RequestFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(141, LogLevel.Warning, "An answer broke off in mid-stream")]
+    public static partial void AnswerBroken(this ILogger logger, Exception exception);
+
+    [LoggerMessage(142, LogLevel.Information, "The model worker runs as process {Id} after {Milliseconds} ms")]
+    public static partial void WorkerStarted(this ILogger logger, int id, double milliseconds);
+
+    [LoggerMessage(143, LogLevel.Error, "The model worker, process {Id}, is gone after {Seconds} s. {Fault}")]
+    public static partial void WorkerDied(this ILogger logger, int id, string fault, double seconds);
+
+    [LoggerMessage(144, LogLevel.Information, "The model worker, process {Id}, had nothing to do for {Minutes} minutes and is ended")]
+    public static partial void WorkerRests(this ILogger logger, int id, double minutes);
+
+    [LoggerMessage(EventId = 145, Message = "Worker: {Line}")]
+    public static partial void WorkerLine(this ILogger logger, LogLevel level, string line);
+
+    [LoggerMessage(146, LogLevel.Warning, "The model server at {Host} did not take a request ({Reason}); it is sent again in {Seconds} s")]
+    public static partial void RemoteRetry(this ILogger logger, string host, string reason, double seconds);
+
     [LoggerMessage(170, LogLevel.Information, "Fetched {File}: {Bytes} bytes, SHA-256 {Sha256}")]
     public static partial void ModelFetched(this ILogger logger, string file, long bytes, string sha256);
 

@@ -24,7 +24,7 @@ namespace Assistant.Inference.Chat;
 /// refused with a <see cref="Grammars.UnsupportedSchemaException"/> before anything is computed. Models whose format has no form for tools are told of
 /// them in the system text.
 /// </remarks>
-public sealed class LocalChatClient : IChatClient
+public sealed class LocalChatClient : IChatModel
 {
     private readonly LlamaRuntime runtime;
     private readonly GgufFile file;
@@ -79,6 +79,18 @@ public sealed class LocalChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(text);
         return Load(CancellationToken.None).Model.Vocabulary.Tokenize(text).Count;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<int>> CountTokensAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        if (!IsLoaded)
+        {
+            await LoadAsync(cancellationToken);
+        }
+
+        return [.. texts.Select(CountTokens)];
     }
 
     /// <summary>Loads the model now, so that the first question need not wait for it.</summary>

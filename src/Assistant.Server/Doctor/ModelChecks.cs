@@ -3,11 +3,13 @@ using Assistant.Inference.Embeddings;
 using Assistant.Inference.Runtimes;
 using Assistant.Server.Composition;
 using Assistant.Server.Lines;
+using Microsoft.Extensions.AI;
 
 namespace Assistant.Server.Doctor;
 
 /// <summary>Looks at the local models. Without any of them everything works, with less.</summary>
-internal sealed class ModelChecks(LlamaRuntime runtime, ModelShelf shelf, LocalEmbeddingGenerator embedder)
+internal sealed class ModelChecks(
+    LlamaRuntime runtime, ModelShelf shelf, LocalEmbeddingGenerator embedder, IEmbeddingGenerator<string, Embedding<float>>? hosted = null)
 {
     /// <summary>Whether the native libraries are there and of the right version.</summary>
     public DoctorCheck Runtime()
@@ -41,7 +43,8 @@ internal sealed class ModelChecks(LlamaRuntime runtime, ModelShelf shelf, LocalE
 
         try
         {
-            await embedder.LoadAsync(cancellationToken);
+            // Where it runs in the worker, that is started for this.
+            await (hosted ?? embedder).GenerateAsync(["ready"], cancellationToken: cancellationToken);
             return new(Name, DoctorState.Ok, $"{model.Name}, {embedder.Metadata.DefaultModelDimensions} dimensions ({model.Reason}).");
         }
         catch (LocalModelException e)

@@ -4,7 +4,7 @@ using Assistant.Server.Composition;
 
 namespace Assistant.Server.Verbs;
 
-/// <summary>The commands <c>models list|info|pull|remove|runtime|bench|render|parse</c>.</summary>
+/// <summary>The commands <c>models list|info|pull|remove|runtime|bench|render|parse|serve</c>.</summary>
 internal static class ModelsCommand
 {
     /// <summary>Makes them.</summary>
@@ -18,6 +18,7 @@ internal static class ModelsCommand
         BenchCommand.Create(common),
         ModelsRenderCommand.Create(common),
         ModelsParseCommand.Create(common),
+        ModelsServeCommand.Create(common),
     };
 
     private static Command List(CommonOptions common)
