@@ -37,7 +37,7 @@ internal static class StructuredBenchmark
         return report.ToString();
     }
 
-    private static async Task AnswersAsync(IChatClient client, int count, int parallel, StringBuilder report)
+    private static async Task AnswersAsync(LocalChatClient client, int count, int parallel, StringBuilder report)
     {
         var validators = StructuredTasks.List.Select(task => (task.Schema, task.Json)).Distinct().ToDictionary(schema => schema.Schema, schema => JsonSchema.FromText(schema.Json));
         var start = Stopwatch.GetTimestamp();
@@ -59,7 +59,7 @@ internal static class StructuredBenchmark
         Tell(report, "answers", results, start);
     }
 
-    private static async Task CallsAsync(IChatClient client, int count, int parallel, StringBuilder report)
+    private static async Task CallsAsync(LocalChatClient client, int count, int parallel, StringBuilder report)
     {
         var validators = ToolTasks.Schemas.ToDictionary(schema => schema.Key, schema => JsonSchema.FromText(schema.Value));
         foreach (var isFree in new[] { false, true })
@@ -82,7 +82,7 @@ internal static class StructuredBenchmark
                 var fits = calls.TrueForAll(call => Fits(call, validators)) && !response.Messages.Any(message => message.Contents.Any(content => content is ErrorContent))
                     && (isFree || calls.Count > 0) && !response.Text.Contains("tool_call", StringComparison.Ordinal);
                 var first = calls.FirstOrDefault();
-                var isRight = first is not null && first.Name == task.Tool && (task.Argument.Length == 0 || first.Arguments!.GetValueOrDefault(task.Argument)?.ToString() == task.Value);
+                var isRight = first is not null && first.Name == task.Tool && (task.Argument.Length == 0 || (first.Arguments!.TryGetValue(task.Argument, out var argument) ? argument?.ToString() : null) == task.Value);
                 return new Result(calls.Count == 0 ? "no call" : "call", index < ToolTasks.List.Count, fits, calls.Count == 0 && isFree ? null : isRight, response.FinishReason == ChatFinishReason.Length, response.Text, (int)response.Usage!.OutputTokenCount!);
             });
             Tell(report, isFree ? "answers with tools, free to call" : "requests that require a call", results, start);

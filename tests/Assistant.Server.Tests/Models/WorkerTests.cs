@@ -197,7 +197,12 @@ public sealed class WorkerTests : IDisposable
     [Fact]
     public void Only_the_owner_can_enter_the_folder_of_the_socket()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix modes.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Unix modes.");
+            return;
+        }
+
         using var address = WorkerAddress.Create();
 
         var mode = File.GetUnixFileMode(Path.GetDirectoryName(address.Socket!)!);
