@@ -46,4 +46,7 @@ internal static partial class Log
 
     [LoggerMessage(107, LogLevel.Information, "{Model}: the system prompt of {Tokens} tokens was written to {Path}")]
     public static partial void PrefixWritten(this ILogger logger, string model, int tokens, string path);
+
+    [LoggerMessage(190, LogLevel.Debug, "{Model}: scored {Texts} texts, {Tokens} tokens, {Truncated} cut short, in {Milliseconds} ms")]
+    public static partial void Reranked(this ILogger logger, string model, int texts, int tokens, int truncated, double milliseconds);
 }

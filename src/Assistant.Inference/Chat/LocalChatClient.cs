@@ -226,7 +226,7 @@ public sealed class LocalChatClient : IChatClient
             {
                 MemoryBudget.Check(file, settings.Cells);
                 var model = LlamaModel.Load(runtime, file, logger, cancellationToken);
-                loaded = new(model, new(model, settings, time, logger), PromptTokens.Ends(model.Vocabulary, format.Format));
+                loaded = new(model, new(model, settings, runtime.ChatActivity, time, logger), PromptTokens.Ends(model.Vocabulary, format.Format));
             }
 
             return loaded;

@@ -19,17 +19,20 @@ internal sealed class ChatEngine : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly string model;
+    private readonly ChatActivity activity;
     private readonly ITimer idle;
     private readonly Thread thread;
     private int active;
     private int cancelled;
+    private bool isBusy;
     private bool isStepping;
     private bool isDisposed;
     private volatile bool isIdleTooLong;
 
     /// <summary>Starts the thread; the context comes with the first request.</summary>
-    public ChatEngine(LlamaModel model, EngineSettings settings, TimeProvider time, ILogger logger)
+    public ChatEngine(LlamaModel model, EngineSettings settings, ChatActivity activity, TimeProvider time, ILogger logger)
     {
+        this.activity = activity;
         this.settings = settings;
         this.time = time;
         this.logger = logger;
@@ -166,6 +169,22 @@ internal sealed class ChatEngine : IDisposable
         }
 
         runner.Dispose();
+        Tell(isBusyNow: false);
+    }
+
+    // Background work steps back while somebody waits for an answer.
+    private void Tell(bool isBusyNow)
+    {
+        if (isBusyNow && !isBusy)
+        {
+            activity.Begin(settings.Threads);
+        }
+        else if (!isBusyNow && isBusy)
+        {
+            activity.End(settings.Threads);
+        }
+
+        isBusy = isBusyNow;
     }
 
     // Gives false when the engine has ended.
@@ -187,6 +206,7 @@ internal sealed class ChatEngine : IDisposable
         {
             EndLate(looksForCancelled);
             Admit();
+            Tell(isBusyNow: !runner.IsEmpty);
             if (runner.IsEmpty)
             {
                 runner.Look();
