@@ -257,7 +257,7 @@ public sealed class LocalChatClient : IChatModel
             {
                 MemoryBudget.Check(file, settings.Cells);
                 var model = LlamaModel.Load(runtime, file, logger, cancellationToken);
-                loaded = new(model, new(model, settings, time, logger), PromptTokens.Ends(model.Vocabulary, format.Format), new(format.Format, model.Vocabulary));
+                loaded = new(model, new(model, settings, runtime.ChatActivity, time, logger), PromptTokens.Ends(model.Vocabulary, format.Format), new(format.Format, model.Vocabulary));
             }
 
             return loaded;

@@ -22,6 +22,7 @@ internal sealed unsafe class LlamaContext : IDisposable
     private readonly ContextHandle handle;
     private readonly NativeFlag stop = new();
     private readonly ContextSettings settings;
+    private readonly ComputeThreads? threads;
 
     // What the last successful call was asked to output, by index: reading anything else asserts.
     private readonly bool[] readable;
@@ -63,6 +64,10 @@ internal sealed unsafe class LlamaContext : IDisposable
         Limits = new(tokens, model.Vocabulary.Count, positions, sequences) { Outputs = Math.Min(settings.Outputs ?? tokens, tokens) };
         readable = new bool[tokens];
         Memory = new(model, handle, Limits);
+        if (settings.KeepsThreads && settings.Threads > 1)
+        {
+            threads = ComputeThreads.Attach(handle, settings.Threads);
+        }
     }
 
     /// <summary>What it keeps of its sequences.</summary>
@@ -151,6 +156,7 @@ internal sealed unsafe class LlamaContext : IDisposable
     public void Dispose()
     {
         handle.Dispose();
+        threads?.Dispose();
         stop.Dispose();
     }
 

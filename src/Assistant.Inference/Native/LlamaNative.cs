@@ -49,6 +49,24 @@ internal static unsafe partial class LlamaNative
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial byte* ggml_backend_dev_description(nint device);
 
+    public static partial nint ggml_backend_dev_by_type(int type);
+
+    [LibraryImport(GgmlCore)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nint ggml_backend_dev_backend_reg(nint device);
+
+    [LibraryImport(GgmlCore, StringMarshalling = StringMarshalling.Utf8)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nint ggml_backend_reg_get_proc_address(nint registry, string name);
+
+    [LibraryImport(GgmlCore)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial void ggml_threadpool_params_init(ThreadPoolParams* parameters, int threads);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial void llama_attach_threadpool(ContextHandle context, nint pool, nint batchPool);
+
     [LibraryImport(Llama)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial void llama_backend_init();

@@ -19,16 +19,15 @@ internal sealed class ChatEngine : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly string model;
-    private readonly ITimer idle;
+    private readonly IdleWatch idle;
     private readonly Thread thread;
     private int active;
     private int cancelled;
     private bool isStepping;
     private bool isDisposed;
-    private volatile bool isIdleTooLong;
 
     /// <summary>Starts the thread; the context comes with the first request.</summary>
-    public ChatEngine(LlamaModel model, EngineSettings settings, TimeProvider time, ILogger logger)
+    public ChatEngine(LlamaModel model, EngineSettings settings, ChatActivity activity, TimeProvider time, ILogger logger)
     {
         this.settings = settings;
         this.time = time;
@@ -36,7 +35,7 @@ internal sealed class ChatEngine : IDisposable
         this.model = model.File.Name;
         pace = new(settings.Parallel);
         runner = new(model, settings, logger, Ended);
-        idle = time.CreateTimer(_ => WakeIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        idle = new(activity, settings, time, Wake);
         thread = new(Run) { IsBackground = true, Name = "Decode " + this.model };
         thread.Start();
     }
@@ -134,12 +133,6 @@ internal sealed class ChatEngine : IDisposable
         request.Ended(default, new OperationCanceledException(request.CancellationToken));
     }
 
-    private void WakeIdle()
-    {
-        isIdleTooLong = true;
-        Wake();
-    }
-
     private void Wake()
     {
         try
@@ -166,6 +159,7 @@ internal sealed class ChatEngine : IDisposable
         }
 
         runner.Dispose();
+        idle.Busy(false);
     }
 
     // Gives false when the engine has ended.
@@ -187,6 +181,7 @@ internal sealed class ChatEngine : IDisposable
         {
             EndLate(looksForCancelled);
             Admit();
+            idle.Busy(!runner.IsEmpty);
             if (runner.IsEmpty)
             {
                 runner.Look();
@@ -212,20 +207,11 @@ internal sealed class ChatEngine : IDisposable
 
     private void Wait()
     {
-        if (runner.IsLoaded && settings.IdleTime > TimeSpan.Zero)
-        {
-            idle.Change(settings.IdleTime, Timeout.InfiniteTimeSpan);
-        }
-
-        wake.WaitOne();
-        idle.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        if (isIdleTooLong && Statistics.Waiting == 0 && runner.IsLoaded)
+        if (idle.Wait(wake) && runner.IsLoaded && Statistics.Waiting == 0)
         {
             runner.Dispose();
             logger.EngineReleased(model);
         }
-
-        isIdleTooLong = false;
     }
 
     private void Step()

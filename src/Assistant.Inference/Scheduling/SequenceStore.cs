@@ -36,6 +36,7 @@ internal sealed class SequenceStore : IDisposable
             Outputs = settings.Parallel,
             FlashAttention = true,
             Threads = settings.Threads,
+            KeepsThreads = true,
         });
         Batch = new(Context.Limits);
         shares = Memory.KeepsEachToken && !settings.Reproducible;

@@ -35,7 +35,7 @@ internal sealed class TinyEngine : IDisposable
     }
 
     public ChatEngine Start(EngineSettings? settings = null, TimeProvider? time = null) =>
-        new(Model, settings ?? Settings, time ?? TimeProvider.System, NullLogger.Instance);
+        new(Model, settings ?? Settings, new(), time ?? TimeProvider.System, NullLogger.Instance);
 
     // A request that keeps the decode thread busy until it may go on, so that what comes meanwhile has to wait.
     public static IDisposable Hold(ChatEngine engine)

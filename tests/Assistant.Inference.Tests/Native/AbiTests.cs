@@ -10,7 +10,7 @@ public sealed unsafe class AbiTests
     [Fact]
     public void Structs_have_the_sizes_of_llama_cpp_0_5_0()
     {
-        Assert.Equal((80, 160, 56), (sizeof(LlamaModelParams), sizeof(LlamaContextParams), sizeof(LlamaBatch)));
+        Assert.Equal((80, 160, 56, 528), (sizeof(LlamaModelParams), sizeof(LlamaContextParams), sizeof(LlamaBatch), sizeof(ThreadPoolParams)));
     }
 
     [Fact]
@@ -35,6 +35,18 @@ public sealed unsafe class AbiTests
         Assert.Equal((-1, -1, 1, 0), (model.GpuLayers, model.LoadMode, model.UseExtraBuffers, model.VocabularyOnly));
         Assert.Equal((512u, 2048u, 512u, 1u), (context.ContextTokens, context.BatchTokens, context.MicroBatchTokens, context.MaxSequences));
         Assert.Equal((-1, 1, 1, 0, 0), (context.FlashAttention, context.TypeOfKeys, context.TypeOfValues, context.Unified, context.Embeddings));
+    }
+
+    [Fact]
+    public void Thread_pools_get_what_they_are_asked_for()
+    {
+        Local.RuntimeOrSkip().Start();
+        ThreadPoolParams parameters;
+        new Span<byte>(&parameters, sizeof(ThreadPoolParams)).Fill(0xFF);
+
+        LlamaNative.ggml_threadpool_params_init(&parameters, 3);
+
+        Assert.Equal((3, 0, 50u, 0, 0, 0, 0), (parameters.Threads, parameters.Priority, parameters.Polling, parameters.Strict, parameters.Paused, parameters.Processors[0], parameters.Processors[511]));
     }
 
     [Fact]

@@ -146,7 +146,7 @@ public sealed class ChatEngineTests : IDisposable
         bytes.AsSpan(bytes.Length - 4096).Fill(0xFF);
         File.WriteAllBytes(tiny.Folder.File("nan.gguf"), bytes);
         using var damaged = Local.Load(tiny.Folder.File("nan.gguf"));
-        using ChatEngine engine = new(damaged, TinyEngine.Settings, TimeProvider.System, NullLogger.Instance);
+        using ChatEngine engine = new(damaged, TinyEngine.Settings, new(), TimeProvider.System, NullLogger.Instance);
 
         for (var round = 0; round < 2; round++)
         {
