@@ -53,6 +53,9 @@ public sealed class LlamaRuntime
         }
     }
 
+    /// <summary>What people's answers take of the machine now.</summary>
+    internal Engine.ChatActivity ChatActivity { get; } = new();
+
     /// <summary>Makes the libraries ready for models.</summary>
     /// <exception cref="LlamaUnavailableException">They can't be used here.</exception>
     internal void Start()

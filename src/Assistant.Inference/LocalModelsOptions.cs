@@ -24,6 +24,17 @@ public sealed class LocalModelsOptions : IValidatableObject
     /// <value>The default is null: the all-MiniLM-L6-v2 that ships with the product.</value>
     public string? Embedder { get; set; }
 
+    /// <summary>The reranker, which reads a query and a text together (searches do not use one yet): a file name in <see cref="Folder"/>, with or without its extension, or a path.</summary>
+    /// <value>The default is null: none.</value>
+    public string? Reranker { get; set; }
+
+    /// <summary>The most tokens that the embedder and the reranker read of a text; the rest is cut off. Never more than the model was trained on.</summary>
+    /// <value>The default is 512: memory and time grow with the square, and passages of documents have at most 250.</value>
+    [Range(16, 8192)]
+    public int EmbedderTokens { get; set; } = DefaultEmbedderTokens;
+
+    internal const int DefaultEmbedderTokens = 512;
+
     /// <summary>A folder with the libraries of llama.cpp v0.5.0.</summary>
     /// <value>The default is null: the ones that the build put beside the program.</value>
     public string? RuntimeFolder { get; set; }

@@ -1,7 +1,9 @@
 using Assistant.Inference.Embeddings;
+using Assistant.Inference.Reranking;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Assistant.Inference;
 
@@ -14,7 +16,7 @@ public static class LocalModelsServiceCollectionExtensions
     /// </summary>
     /// <remarks>
     /// <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> resolves to null where the native libraries can't be used, so whoever takes
-    /// it as an optional service falls back by itself. Chat models come from <see cref="ModelShelf.Client"/>.
+    /// it as an optional service falls back by itself; so does <see cref="IReranker"/> where none is set. Chat models come from <see cref="ModelShelf.Client"/>.
     /// </remarks>
     public static IServiceCollection AddLocalModels(this IServiceCollection services, Action<LocalModelsOptions>? configure = null)
     {
@@ -31,6 +33,12 @@ public static class LocalModelsServiceCollectionExtensions
         services.TryAddSingleton<LocalEmbeddingGenerator>();
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider =>
             provider.GetRequiredService<LlamaRuntime>().IsAvailable ? provider.GetRequiredService<LocalEmbeddingGenerator>() : null!);
+        services.TryAddSingleton<IReranker>(provider => RerankerOf(provider)!);
         return services;
     }
+
+    private static LocalReranker? RerankerOf(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<LocalModelsOptions>>().Value.Reranker is { Length: > 0 } && provider.GetRequiredService<LlamaRuntime>().IsAvailable
+            ? ActivatorUtilities.CreateInstance<LocalReranker>(provider)
+            : null;
 }

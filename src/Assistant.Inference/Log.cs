@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Debug, "{Model}: embedded {Texts} texts, {Tokens} tokens, {Truncated} cut short, in {Milliseconds} ms")]
     public static partial void Embedded(this ILogger logger, string model, int texts, int tokens, int truncated, double milliseconds);
+
+    [LoggerMessage(190, LogLevel.Debug, "{Model}: scored {Texts} texts, {Tokens} tokens, {Truncated} cut short, in {Milliseconds} ms")]
+    public static partial void Reranked(this ILogger logger, string model, int texts, int tokens, int truncated, double milliseconds);
 }

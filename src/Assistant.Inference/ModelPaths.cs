@@ -10,6 +10,9 @@ internal static class ModelPaths
     public static string Embedder(LocalModelsOptions options) =>
         options.Embedder is { Length: > 0 } name ? Of(options, name) : ShippedEmbedder;
 
+    /// <summary>The reranker of the settings; null where none is set.</summary>
+    public static string? Reranker(LocalModelsOptions options) => options.Reranker is { Length: > 0 } name ? Of(options, name) : null;
+
     /// <summary>The file that a setting means: in the models folder with or without its extension, else a path.</summary>
     public static string Of(LocalModelsOptions options, string name)
     {

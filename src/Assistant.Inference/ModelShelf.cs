@@ -137,7 +137,7 @@ public sealed class ModelShelf : IDisposable
                 { Fault: { } fault } => fault,
                 { Kind: ModelKind.Chat, ChatFormat: null } => model.ChatFormatReason!,
                 { Kind: ModelKind.Embedder } => $"an embedder; set {LocalModelsOptions.Section}:{nameof(LocalModelsOptions.Embedder)} to use it",
-                { Kind: ModelKind.Reranker } => "a reranker, which is not used yet",
+                { Kind: ModelKind.Reranker } => $"a reranker; set {LocalModelsOptions.Section}:{nameof(LocalModelsOptions.Reranker)} to use it",
                 { Kind: ModelKind.VocabularyOnly } => "a vocabulary without weights",
                 _ when isChosen && chat is not null => $"set by {Setting}",
                 _ when isChosen && able.Count == 1 => "the only chat model in the models folder",

@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Information, "{Vectors} vectors by {Embedder} in {Seconds:F1} s ({PerSecond:F1}/s)")]
     public static partial void VectorsBrought(this ILogger logger, int vectors, string embedder, double seconds, double perSecond);
+
+    [LoggerMessage(4, LogLevel.Information, "{Vectors} vectors by {Embedder} so far ({PerSecond:F1}/s), more to come")]
+    public static partial void VectorsComing(this ILogger logger, int vectors, string embedder, double perSecond);
 }

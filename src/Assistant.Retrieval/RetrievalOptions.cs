@@ -46,7 +46,7 @@ public sealed class RetrievalOptions : IValidatableObject
     /// <value>The default is null: by embedder, true for all-MiniLM-L6-v2, false for others.</value>
     public bool? EnglishOnly { get; set; }
 
-    /// <summary>How many passages are embedded in one call in the background.</summary>
+    /// <summary>How many passages are embedded in one call in the background at most; fewer where they take more than a few seconds.</summary>
     /// <value>The default is 64.</value>
     [Range(1, 1_024)]
     public int EmbeddingBatch { get; set; } = 64;

@@ -11,23 +11,29 @@ internal sealed record EmbedderFamily(string QueryPrefix, string PassagePrefix, 
     // The model cards of the families name these words; without them vectors of questions and passages lie apart.
     private const string BgeEnglish = "Represent this sentence for searching relevant passages: ";
     private const string BgeChinese = "为这个句子生成表示以用于检索相关文章：";
+    private const string Task = "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery: ";
 
     // sentence-transformers cuts at 256 for all-MiniLM-L6-v2, which was trained on no more, though 512 positions exist.
     private const int MiniLmTokens = 256;
 
     /// <summary>The family of a file, by the name that it gives itself or has.</summary>
-    public static EmbedderFamily Of(GgufFile file)
+    /// <param name="file">The model.</param>
+    /// <param name="mostTokens">The most that is read of a text whatever the family.</param>
+    public static EmbedderFamily Of(GgufFile file, int mostTokens = LocalModelsOptions.DefaultEmbedderTokens)
     {
-        var positions = file.ContextLength > 0 ? file.ContextLength : 512;
+        var positions = Math.Min(mostTokens, file.ContextLength > 0 ? file.ContextLength : LocalModelsOptions.DefaultEmbedderTokens);
         var names = $"{file.GetString("general.name")} {file.GetString("general.basename")} {Path.GetFileName(file.Path)}";
         return names switch
         {
             _ when Has(names, "minilm") => new("", "", Math.Min(MiniLmTokens, positions)),
+            _ when Has(names, "e5") && Has(names, "instruct") => new(Task, "", positions),
             _ when Has(names, "e5") => new("query: ", "passage: ", positions),
             _ when Has(names, "bge-m3") => new("", "", positions),
             _ when Has(names, "bge") && Has(names, "zh") => new(BgeChinese, "", positions),
             _ when Has(names, "bge") => new(BgeEnglish, "", positions),
             _ when Has(names, "nomic") => new("search_query: ", "search_document: ", positions),
+            _ when Has(names, "gemma") => new("task: search result | query: ", "title: none | text: ", positions),
+            _ when Has(names, "qwen3") => new(Task.TrimEnd(' '), "", positions),
             _ => new("", "", positions),
         };
     }

@@ -1,3 +1,4 @@
+using Assistant.Inference.Encoders;
 using Assistant.Inference.Engine;
 using Assistant.Inference.Gguf;
 using Microsoft.Extensions.AI;
@@ -8,9 +9,14 @@ namespace Assistant.Inference.Embeddings;
 
 /// <summary>An embedder in a GGUF file: the one of the settings, else the one that ships with the product. Loaded at first use.</summary>
 /// <remarks>
-/// Safe from many threads; small requests (a question) don't wait behind large ones. Vectors have length 1. The additional property
-/// <c>input_type</c> of the options says whether the texts are a <c>query</c> or a <c>passage</c> (the default), for models that were
-/// trained to tell them apart. A vector whose text was longer than the model reads has the additional property <c>truncated</c>.
+/// Safe from many threads. Vectors have length 1. The additional property <c>input_type</c> of the options says whether the texts are
+/// a <c>query</c> or a <c>passage</c> (the default), for models that were trained to tell them apart; <c>background</c> says that nobody
+/// waits for them. A vector whose text was longer than the model reads has the additional property <c>truncated</c>. Whoever puts this
+/// behind a wire passes all three on.
+/// <para>
+/// One or two texts go past everything else and wait for one passage at most; up to 32 go before what is in the background. Background
+/// texts use what is left: while answers are generated here, only as many processors as those leave, and an eighth of two where they leave none.
+/// </para>
 /// </remarks>
 public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>, IAsyncDisposable
 {
@@ -19,6 +25,16 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
 
     /// <summary>The key in <see cref="Embedding.AdditionalProperties"/> that says that the end of a text was not read.</summary>
     public const string Truncated = "truncated";
+
+    /// <summary>The key in <see cref="EmbeddingGenerationOptions.AdditionalProperties"/> that says, with true, that nobody waits for the vectors.</summary>
+    /// <remarks>Without it more than 32 texts in one request count as background.</remarks>
+    public const string Background = "background";
+
+    // Up to this many texts count as a question, which must not wait behind documents.
+    private const int QuestionTexts = 2;
+
+    // Up to this many texts somebody waits for, such as the sentences of an answer.
+    private const int AwaitedTexts = 32;
 
     private readonly LlamaRuntime runtime;
     private readonly LocalModelsOptions options;
@@ -79,7 +95,7 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
         }
 
         var read = await Task.Run(() => texts.Select((text, index) => loaded.Read(text, index, isQuery)).ToList(), cancellationToken);
-        var vectors = await loaded.EmbedAsync(read, cancellationToken);
+        var vectors = await loaded.EmbedAsync(read, UrgencyOf(options, texts.Length), cancellationToken);
         var tokens = read.Sum(text => text.Tokens.Length);
         logger.Embedded(Model, texts.Length, tokens, read.Count(text => text.IsTruncated), time.GetElapsedTime(start).TotalMilliseconds);
         return new(read.Select(text => Embedding(text, vectors[text.Index])))
@@ -129,6 +145,16 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
         };
     }
 
+    private static Urgency UrgencyOf(EmbeddingGenerationOptions? options, int texts)
+    {
+        object? background = null;
+        options?.AdditionalProperties?.TryGetValue(Background, out background);
+        return background is true ? Urgency.Background
+            : texts <= QuestionTexts ? Urgency.Question
+            : texts <= AwaitedTexts || background is false ? Urgency.Awaited
+            : Urgency.Background;
+    }
+
     private Embedding<float> Embedding(EmbeddingText text, float[] vector) => new(vector)
     {
         ModelId = Model,
@@ -160,6 +186,6 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
         var header = file.Value;
         EmbeddingEngine.Check(header);
         var model = LlamaModel.Load(runtime, header, logger, cancellationToken);
-        return new(model, EmbedderFamily.Of(header), options.Threads, time);
+        return new(model, EmbedderFamily.Of(header, options.EmbedderTokens), options.Threads, runtime.ChatActivity, time);
     }
 }

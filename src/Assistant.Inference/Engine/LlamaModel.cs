@@ -44,7 +44,7 @@ internal sealed class LlamaModel : IDisposable
         }
 
         var start = TimeProvider.System.GetTimestamp();
-        ModelHandle handle = new(LoadNative(file.Path, vocabularyOnly, cancellationToken));
+        ModelHandle handle = new(LoadNative(file, vocabularyOnly, cancellationToken));
         if (handle.IsInvalid)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -67,16 +67,19 @@ internal sealed class LlamaModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 
-    private static unsafe nint LoadNative(string path, bool vocabularyOnly, CancellationToken cancellationToken)
+    private static unsafe nint LoadNative(GgufFile file, bool vocabularyOnly, CancellationToken cancellationToken)
     {
         using NativeFlag stop = new();
         using var registration = cancellationToken.Register(stop.Raise);
         NativeLog.ForgetError();
         var parameters = LlamaNative.llama_model_default_params();
         parameters.VocabularyOnly = (byte)(vocabularyOnly ? 1 : 0);
-        parameters.UseExtraBuffers = 0;
+
+        // Weights that are laid out anew for the processor are a copy that the system can't drop: for encoders, which are small,
+        // a seventh of the time is worth it (e5 in 4 bit; 8-bit weights stay as they are).
+        parameters.UseExtraBuffers = (byte)(ModelKinds.IsEncoder(file) ? 1 : 0);
         parameters.ProgressCallback = NativeFlag.ProgressCallback;
         parameters.ProgressCallbackArgument = stop.Argument;
-        return LlamaNative.llama_model_load_from_file(path, parameters);
+        return LlamaNative.llama_model_load_from_file(file.Path, parameters);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Assistant.Inference.Encoders;
 using Assistant.Inference.Gguf;
 using Assistant.Inference.Native;
 
@@ -73,16 +74,22 @@ internal sealed unsafe class LlamaVocabulary
         return tokens;
     }
 
-    /// <summary>The tokens of a text between the marks that an encoder wants (BERT's [CLS] and [SEP], or &lt;s&gt; and &lt;/s&gt;).</summary>
-    /// <exception cref="LocalModelException">The vocabulary lacks them.</exception>
-    public int[] TokenizeMarked(string text)
+    /// <summary>The marks that the model wants round a text (BERT's [CLS] and [SEP], &lt;s&gt; and &lt;/s&gt;, or only an end).</summary>
+    /// <param name="isEncoder">Whether it gets both also where its file doesn't say so: some files of the XLM-RoBERTa family don't, and their vectors were wrong.</param>
+    /// <exception cref="LocalModelException">An encoder's vocabulary lacks them.</exception>
+    public TextMarks Marks(bool isEncoder)
     {
-        if (LlamaNative.llama_vocab_bos(handle) < 0 || (LlamaNative.llama_vocab_sep(handle) < 0 && LlamaNative.llama_vocab_eos(handle) < 0))
+        var (start, separator, end) = (LlamaNative.llama_vocab_bos(handle), LlamaNative.llama_vocab_sep(handle), LlamaNative.llama_vocab_eos(handle));
+        if (isEncoder && (start < 0 || (separator < 0 && end < 0)))
         {
-            throw new LocalModelException("The embedder's vocabulary has no token for the start or the end of a text.");
+            throw new LocalModelException("The encoder's vocabulary has no token for the start or the end of a text.");
         }
 
-        return Raw(text, special: true);
+        var marks = Raw("", special: true);
+        var isStarted = marks.Length > 0 && marks[0] == start;
+        int[] before = isStarted || isEncoder ? [start] : [];
+        var after = marks[(isStarted ? 1 : 0)..];
+        return new(before, after.Length == 0 && isEncoder ? [separator >= 0 ? separator : end] : after);
     }
 
     /// <summary>The bytes that a token stands for; none for control tokens.</summary>

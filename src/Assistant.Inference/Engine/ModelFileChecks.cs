@@ -1,4 +1,5 @@
 using Assistant.Inference.Gguf;
+using Assistant.Inference.Tokenizers;
 
 namespace Assistant.Inference.Engine;
 
@@ -29,6 +30,10 @@ internal static class ModelFileChecks
         if (file.TokenizerModel == "llama")
         {
             CheckBytes(file, tokens);
+        }
+        else if (file.TokenizerModel == "t5")
+        {
+            UnigramText.FromGguf(file);
         }
     }
 

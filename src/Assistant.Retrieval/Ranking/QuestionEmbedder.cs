@@ -13,7 +13,7 @@ internal sealed class QuestionEmbedder(
 
     /// <summary>Tells an embedder that a text is a question.</summary>
     internal static readonly EmbeddingGenerationOptions Queries = new() { AdditionalProperties = new() { ["input_type"] = "query" } };
-    private static readonly EmbeddingGenerationOptions Passages = new() { AdditionalProperties = new() { ["input_type"] = "passage" } };
+    private static readonly EmbeddingGenerationOptions Passages = new() { AdditionalProperties = new() { ["input_type"] = "passage", ["background"] = false } };
 
     private readonly Lazy<(string Name, EmbedderProfile Profile)> _identity = new(() =>
     {

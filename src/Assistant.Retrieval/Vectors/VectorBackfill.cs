@@ -14,13 +14,21 @@ namespace Assistant.Retrieval.Vectors;
 public sealed class VectorBackfill
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
-    private static readonly EmbeddingGenerationOptions Passages = new() { AdditionalProperties = new() { ["input_type"] = "passage" } };
+    private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
+
+    // What is kept is kept batch by batch: a slow or busy machine gets small ones, so that some come every few seconds.
+    private const int FirstBatch = 16;
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(2), Slow = TimeSpan.FromSeconds(10);
+
+    // Nobody waits for these: an embedder that knows the word lets questions and answers go first.
+    private static readonly EmbeddingGenerationOptions Passages = new() { AdditionalProperties = new() { ["input_type"] = "passage", ["background"] = true } };
 
     private readonly IPassageIndex _index;
     private readonly IEmbeddingGenerator<string, Embedding<float>>? _embedder;
     private readonly TimeProvider _time;
     private readonly ILogger<VectorBackfill> _logger;
-    private readonly int _batch;
+    private readonly int _largest;
+    private int _batch;
 
     /// <summary>Takes its parts; nothing is loaded yet.</summary>
     /// <param name="index">Where passages and vectors are.</param>
@@ -32,7 +40,8 @@ public sealed class VectorBackfill
         IPassageIndex index, IOptions<RetrievalOptions> options, TimeProvider time, ILogger<VectorBackfill> logger, IEmbeddingGenerator<string, Embedding<float>>? embedder = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_index, _embedder, _time, _logger, _batch) = (index, embedder, time, logger, options.Value.EmbeddingBatch);
+        (_index, _embedder, _time, _logger, _largest) = (index, embedder, time, logger, options.Value.EmbeddingBatch);
+        _batch = Math.Min(FirstBatch, _largest);
     }
 
     /// <summary>Whether there is an embedder at all.</summary>
@@ -48,14 +57,25 @@ public sealed class VectorBackfill
             return;
         }
 
-        var (brought, started) = (0, _time.GetTimestamp());
+        var (brought, started, told) = (0, _time.GetTimestamp(), _time.GetTimestamp());
         while (!cancellationToken.IsCancellationRequested)
         {
+            var begun = _time.GetTimestamp();
             var done = await StepAsync(cancellationToken);
             if (done > 0)
             {
-                started = brought == 0 ? _time.GetTimestamp() : started;
+                if (brought == 0)
+                {
+                    (started, told) = (begun, begun);
+                }
+
                 brought += done;
+                if (_time.GetElapsedTime(told) > TellEvery)
+                {
+                    told = _time.GetTimestamp();
+                    _logger.VectorsComing(brought, QuestionEmbedder.NameOf(_embedder), brought / _time.GetElapsedTime(started).TotalSeconds);
+                }
+
                 continue;
             }
 
@@ -86,12 +106,15 @@ public sealed class VectorBackfill
             return 0;
         }
 
+        var begun = _time.GetTimestamp();
         var vectors = await _embedder.GenerateAsync(passages.Select(TextOf), Passages, cancellationToken);
         if (vectors.Count != passages.Count)
         {
             throw new InvalidOperationException($"The embedder gave {vectors.Count} vectors for {passages.Count} texts.");
         }
 
+        var took = _time.GetElapsedTime(begun);
+        _batch = took < Quick ? Math.Min(_largest, _batch * 2) : took > Slow ? Math.Max(1, _batch / 2) : _batch;
         await _index.StoreVectorsAsync(name, [.. passages.Zip(vectors, (passage, vector) => new PassageVector(passage.Id, vector.Vector))], cancellationToken);
         return passages.Count;
     }

@@ -30,7 +30,8 @@ internal sealed class VectorUpkeep(IPassageIndex index, TimeProvider time, Bring
         }
 
         var moved = time.GetTimestamp();
-        long last = -1;
+        var started = moved;
+        long first = -1, last = -1;
         while (true)
         {
             var published = await index.PublishedAsync(cancellationToken);
@@ -38,8 +39,9 @@ internal sealed class VectorUpkeep(IPassageIndex index, TimeProvider time, Bring
             if (done != last)
             {
                 last = done;
+                first = first < 0 ? done : first;
                 moved = time.GetTimestamp();
-                yield return new WorkEvent.Progress("Vectors", done, total);
+                yield return new WorkEvent.Progress("Vectors", done, total, done > first ? (done - first) / time.GetElapsedTime(started).TotalSeconds : null);
             }
 
             if (done >= total)

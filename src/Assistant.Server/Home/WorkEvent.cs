@@ -35,7 +35,8 @@ internal abstract record WorkEvent
     /// <param name="Step">What is done, in words.</param>
     /// <param name="Done">How much is done.</param>
     /// <param name="Total">Of how much.</param>
-    internal sealed record Progress(string Step, long Done, long Total) : WorkEvent;
+    /// <param name="PerSecond">How much a second so far; null while that is not known.</param>
+    internal sealed record Progress(string Step, long Done, long Total, double? PerSecond = null) : WorkEvent;
 
     /// <summary>Something worth telling a person.</summary>
     internal sealed record Note(string Text) : WorkEvent;

@@ -27,7 +27,7 @@ internal sealed class WorkPrinter(VerbOutput output, TimeProvider time)
                     Print(line, progress);
                     break;
                 case WorkEvent.Progress step:
-                    Tell(progress, $"{step.Step}: {step.Done:N0} of {step.Total:N0}", step.Total > 0 ? (double)step.Done / step.Total : null);
+                    Tell(progress, $"{step.Step}: {step.Done:N0} of {step.Total:N0}{(step.PerSecond is { } speed ? $", {speed:N1} a second" : "")}", step.Total > 0 ? (double)step.Done / step.Total : null);
                     break;
                 case WorkEvent.Note(var text):
                     progress.Clear();

@@ -150,6 +150,10 @@ public sealed class LocalEmbeddingGeneratorTests : IAsyncDisposable
     [InlineData("bge-small-en-v1.5", "Represent this sentence for searching relevant passages: ", "")]
     [InlineData("nomic-embed-text-v1.5", "search_query: ", "search_document: ")]
     [InlineData("e5-base-v2", "query: ", "passage: ")]
+    [InlineData("multilingual-e5-large-instruct", "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery: ", "")]
+    [InlineData("embeddinggemma-300m", "task: search result | query: ", "title: none | text: ")]
+    [InlineData("Qwen3-Embedding-0.6B", "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:", "")]
+    [InlineData("bge-m3", "", "")]
     [InlineData("some-bert", "", "")]
     public void A_family_is_known_by_its_name(string name, string query, string passage)
     {

@@ -96,7 +96,7 @@ public sealed class LlamaVocabularyTests(ITestOutputHelper output) : IDisposable
         List<string> differences = [];
         foreach (var line in Directory.EnumerateFiles(data, "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(File.ReadLines).Where(line => line.Length > 0))
         {
-            var native = model.Vocabulary.TokenizeMarked(line)[1..^1];
+            var native = model.Vocabulary.Tokenize(line).ToArray();
             texts++;
             if (managed.Encode(line).Select(piece => piece.Id).SequenceEqual(native))
             {

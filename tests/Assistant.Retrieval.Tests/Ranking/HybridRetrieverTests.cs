@@ -173,6 +173,28 @@ public sealed class HybridRetrieverTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_embedding_is_slow_batches_get_smaller_so_that_some_come_every_few_seconds()
+    {
+        await index.PublishAsync(Version("a"), [.. Enumerable.Range(0, 30).Select(part => $"Leave {part}.")]);
+        VectorBackfill backfill = new(index, Options.Create(new RetrievalOptions { EmbeddingBatch = 8 }), clock, NullLogger<VectorBackfill>.Instance, embedder);
+        List<int> sizes = [];
+
+        clock.AutoAdvanceAmount = TimeSpan.FromSeconds(11);
+        for (var step = 0; step < 4; step++)
+        {
+            sizes.Add(await backfill.StepAsync(Cancel));
+        }
+
+        clock.AutoAdvanceAmount = TimeSpan.Zero;
+        for (var step = 0; step < 4; step++)
+        {
+            sizes.Add(await backfill.StepAsync(Cancel));
+        }
+
+        Assert.Equal([8, 4, 2, 1, 1, 2, 4, 8], sizes);
+    }
+
+    [Fact]
     public async Task The_backfill_ends_when_it_is_told_to()
     {
         await index.PublishAsync(Version("a"), "Leave.");

@@ -1,24 +1,27 @@
-using System.Numerics.Tensors;
 using Assistant.Inference.Engine;
 
-namespace Assistant.Inference.Embeddings;
+namespace Assistant.Inference.Encoders;
 
-/// <summary>A text that waits for its vector, and where that goes.</summary>
-/// <param name="text">The text.</param>
-/// <param name="vectors">Where its vector goes.</param>
-/// <param name="turn">Whether it can wait, then when it came: smaller goes first.</param>
+/// <summary>A text that waits for its turn in an encoder.</summary>
+/// <param name="tokens">Its tokens with all marks.</param>
+/// <param name="urgency">Who waits for it.</param>
+/// <param name="request">When its request came.</param>
+/// <param name="take">Takes the result from the context, right after the text went through.</param>
 /// <param name="cancellationToken">Ends the waiting.</param>
-internal sealed class QueuedText(EmbeddingText text, float[][] vectors, (bool CanWait, long Arrival) turn, CancellationToken cancellationToken)
+internal sealed class QueuedText(int[] tokens, Urgency urgency, long request, Action<LlamaContext> take, CancellationToken cancellationToken)
 {
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>When it is its turn.</summary>
-    public (bool CanWait, long Arrival) Turn => turn;
+    /// <summary>When it is its turn: the longest of a request first, so that lanes that share a request end together.</summary>
+    public (Urgency Urgency, long Request, int Shortness) Turn => (urgency, request, -tokens.Length);
 
-    /// <summary>Ends when the vector is there, or with what went wrong.</summary>
+    /// <summary>Whether it stands back behind everybody whom somebody waits for.</summary>
+    public bool IsGuest => urgency == Urgency.Background && !cancellationToken.IsCancellationRequested;
+
+    /// <summary>Ends when the result was taken, or with what went wrong.</summary>
     public Task Done => done.Task;
 
-    /// <summary>Computes the vector, of length 1.</summary>
+    /// <summary>Runs the text through a context.</summary>
     public void Run(Func<LlamaContext> context, Func<TokenBatch> batch)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -46,9 +49,9 @@ internal sealed class QueuedText(EmbeddingText text, float[][] vectors, (bool Ca
     private void Encode(LlamaContext context, TokenBatch batch)
     {
         batch.Clear();
-        for (var position = 0; position < text.Tokens.Length; position++)
+        for (var position = 0; position < tokens.Length; position++)
         {
-            batch.Add(text.Tokens[position], position, sequence: 0, output: true);
+            batch.Add(tokens[position], position, sequence: 0, output: true);
         }
 
         context.Resume();
@@ -57,18 +60,6 @@ internal sealed class QueuedText(EmbeddingText text, float[][] vectors, (bool Ca
             context.Encode(batch);
         }
 
-        vectors[text.Index] = Normalised(context.Vector(sequence: 0));
-    }
-
-    private static float[] Normalised(ReadOnlySpan<float> vector)
-    {
-        var normalised = vector.ToArray();
-        var norm = TensorPrimitives.Norm(vector);
-        if (norm > 0)
-        {
-            TensorPrimitives.Divide(normalised, norm, normalised);
-        }
-
-        return normalised;
+        take(context);
     }
 }
