@@ -9,6 +9,6 @@ public interface IPromptBudget
     /// <summary>The context in tokens, prompt and answer together.</summary>
     int ContextTokens { get; }
 
-    /// <summary>How many tokens of the chat model a text has.</summary>
-    int Count(string text);
+    /// <summary>How many tokens of the chat model each of the texts has. One call for many: the model may be in another process.</summary>
+    ValueTask<IReadOnlyList<int>> CountAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default);
 }

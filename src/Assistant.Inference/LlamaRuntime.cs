@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Assistant.Inference.Native;
+using Assistant.Inference.Runtimes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,8 @@ public sealed class LlamaRuntime
 
     private readonly Lock gate = new();
     private readonly ILogger<LlamaRuntime> logger;
+    private readonly LocalModelsOptions settings;
+    private readonly Lazy<BackendChoice> choice;
     private readonly Lazy<string?> fault;
     private bool started;
 
@@ -21,15 +24,28 @@ public sealed class LlamaRuntime
     {
         ArgumentNullException.ThrowIfNull(options);
         this.logger = logger;
-        Folder = Path.GetFullPath(options.Value.RuntimeFolder is { Length: > 0 } folder ? folder : DefaultFolder);
-        fault = new(() => NativeLibraries.TryLoad(Folder));
+        settings = options.Value;
+        choice = new(() => BackendChoice.Of(settings, new(options)));
+        fault = new(() => choice.Value.Fault ?? NativeLibraries.TryLoad(Folder));
     }
 
     /// <summary>The folder where the build puts the libraries.</summary>
     public static string DefaultFolder { get; } = Path.Combine(AppContext.BaseDirectory, "runtimes", "llama", Platform);
 
     /// <summary>The folder that is looked in.</summary>
-    public string Folder { get; }
+    public string Folder => choice.Value.Folder;
+
+    /// <summary>What computes: the setting, or what was chosen where it is <see cref="ComputeBackend.Auto"/>.</summary>
+    public ComputeBackend Backend => choice.Value.Backend;
+
+    /// <summary>Why better backends were passed over, a sentence each; empty unless the setting leaves the choice.</summary>
+    public IReadOnlyList<string> Warnings => choice.Value.Warnings;
+
+    /// <summary>How to mend what <see cref="WhyNot"/> says; sentences, one a line.</summary>
+    public string HowToMend => choice.Value.Hint ?? Hint;
+
+    // -1 is llama.cpp's word for all layers. On a Mac the processor's package has Metal in it, which llama.cpp uses by itself.
+    internal int GpuLayers => settings.GpuLayers ?? (Backend is ComputeBackend.Cpu && !OperatingSystem.IsMacOS() ? 0 : -1);
 
     /// <summary>Whether local models can run here.</summary>
     public bool IsAvailable => fault.Value is null;
@@ -62,7 +78,7 @@ public sealed class LlamaRuntime
     {
         if (WhyNot is { } reason)
         {
-            throw new LlamaUnavailableException(reason, Hint);
+            throw new LlamaUnavailableException(reason, HowToMend);
         }
 
         lock (gate)
@@ -74,8 +90,33 @@ public sealed class LlamaRuntime
 
             var start = TimeProvider.System.GetTimestamp();
             Backends.Load(Folder, logger);
+            CheckDevices();
             started = true;
             logger.RuntimeLoaded(RequiredVersion, Folder, TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
         }
+    }
+
+    // A driver may be installed and its GPU not there, or not usable: only the backend itself knows.
+    private void CheckDevices()
+    {
+        foreach (var warning in Warnings)
+        {
+            logger.BackendPassedOver(RuntimeShelf.NameOf(Backend), warning);
+        }
+
+        if (Backend is ComputeBackend.Cpu || Backends.Gpus() is [_, ..])
+        {
+            return;
+        }
+
+        var name = RuntimeShelf.NameOf(Backend);
+        if (settings.Backend is not ComputeBackend.Auto)
+        {
+            throw new LlamaUnavailableException(
+                $"The {name} libraries found no GPU that they can use.",
+                $"Check that the GPU and its driver work, or set {LocalModelsOptions.Section}:{nameof(LocalModelsOptions.Backend)} to cpu or auto.");
+        }
+
+        logger.BackendPassedOver("cpu", $"The {name} libraries found no GPU that they can use.");
     }
 }

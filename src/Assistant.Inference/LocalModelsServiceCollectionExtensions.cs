@@ -1,5 +1,9 @@
+using Assistant.Inference.Downloads;
 using Assistant.Inference.Embeddings;
+using Assistant.Inference.Remote;
 using Assistant.Inference.Reranking;
+using Assistant.Inference.Runtimes;
+using Assistant.Inference.Workers;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,7 +20,7 @@ public static class LocalModelsServiceCollectionExtensions
     /// </summary>
     /// <remarks>
     /// <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> resolves to null where the native libraries can't be used, so whoever takes
-    /// it as an optional service falls back by itself; so does <see cref="IReranker"/> where none is set. Chat models come from <see cref="ModelShelf.Client"/>.
+    /// it as an optional service falls back by itself; so does <see cref="IReranker"/> where none is set. Chat models come from <see cref="ChatModels"/>.
     /// </remarks>
     public static IServiceCollection AddLocalModels(this IServiceCollection services, Action<LocalModelsOptions>? configure = null)
     {
@@ -27,18 +31,57 @@ public static class LocalModelsServiceCollectionExtensions
             .Configure(configure ?? (_ => { }))
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.AddOptions<ModelDownloadOptions>()
+            .BindConfiguration(ModelDownloadOptions.Section)
+            .PostConfigure(FromEnvironment)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LlamaRuntime>();
         services.TryAddSingleton<ModelShelf>();
+        services.TryAddSingleton<ModelPuller>();
+        services.TryAddSingleton<RuntimeShelf>();
+        services.TryAddSingleton<RuntimeInstaller>();
         services.TryAddSingleton<LocalEmbeddingGenerator>();
-        services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider =>
-            provider.GetRequiredService<LlamaRuntime>().IsAvailable ? provider.GetRequiredService<LocalEmbeddingGenerator>() : null!);
-        services.TryAddSingleton<IReranker>(provider => RerankerOf(provider)!);
+        services.AddOptions<WorkerOptions>()
+            .BindConfiguration(WorkerOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddOptions<RemoteModelsOptions>()
+            .BindConfiguration(RemoteModelsOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.TryAddSingleton<RemoteModels>();
+        services.TryAddSingleton<WorkerSupervisor>();
+        services.TryAddSingleton<WorkerModels>();
+        services.TryAddSingleton<ChatModels>();
+        services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(Embedder);
+        services.TryAddSingleton<IReranker>(provider => Reranker(provider)!);
         return services;
     }
 
-    private static LocalReranker? RerankerOf(IServiceProvider provider) =>
-        provider.GetRequiredService<IOptions<LocalModelsOptions>>().Value.Reranker is { Length: > 0 } && provider.GetRequiredService<LlamaRuntime>().IsAvailable
-            ? ActivatorUtilities.CreateInstance<LocalReranker>(provider)
-            : null;
+    // The hub's own names, which people have set already for its other programs.
+    private static void FromEnvironment(ModelDownloadOptions options)
+    {
+        options.Hub = options.Hub is { Length: > 0 } hub ? hub : Environment.GetEnvironmentVariable("HF_ENDPOINT");
+        options.Token = options.Token is { Length: > 0 } token ? token : Environment.GetEnvironmentVariable("HF_TOKEN");
+    }
+
+    private static IEmbeddingGenerator<string, Embedding<float>> Embedder(IServiceProvider provider)
+    {
+        var local = provider.GetRequiredService<LocalEmbeddingGenerator>();
+        return provider.GetRequiredService<RemoteModels>().Embedder is { } far ? far
+            : !provider.GetRequiredService<LlamaRuntime>().IsAvailable ? null!
+            : provider.GetRequiredService<WorkerModels>() is { AreWanted: true } worker ? worker.Embedder(local)
+            : local;
+    }
+
+    private static IReranker? Reranker(IServiceProvider provider)
+    {
+        var name = provider.GetRequiredService<IOptions<LocalModelsOptions>>().Value.Reranker;
+        return provider.GetRequiredService<RemoteModels>().Reranker is { } far ? far
+            : name is not { Length: > 0 } || !provider.GetRequiredService<LlamaRuntime>().IsAvailable ? null
+            : provider.GetRequiredService<WorkerModels>() is { AreWanted: true } worker ? worker.Reranker()
+            : ActivatorUtilities.CreateInstance<LocalReranker>(provider);
+    }
 }

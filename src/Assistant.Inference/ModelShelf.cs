@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Assistant.Inference.Catalogue;
 using Assistant.Inference.Chat;
 using Assistant.Inference.Engine;
 using Assistant.Inference.Formats;
@@ -95,7 +96,7 @@ public sealed class ModelShelf : IDisposable
         if (settings.Folder.Length > 0 && Directory.Exists(settings.Folder))
         {
             EnumerationOptions everything = new() { MatchCasing = MatchCasing.CaseInsensitive };
-            paths.UnionWith(Directory.EnumerateFiles(Path.GetFullPath(settings.Folder), "*.gguf", everything).Where(path => !IsLaterPart(path)));
+            paths.UnionWith(Directory.EnumerateFiles(Path.GetFullPath(settings.Folder), "*.gguf", everything).Where(path => !ModelParts.IsLater(Path.GetFileName(path))));
         }
 
         paths.Add(embedder);
@@ -105,14 +106,6 @@ public sealed class ModelShelf : IDisposable
         }
 
         return paths;
-    }
-
-    // llama.cpp finds the parts NAME-00002-of-00003.gguf and on by itself from the first one.
-    private static bool IsLaterPart(string path)
-    {
-        var name = Path.GetFileNameWithoutExtension(path);
-        var of = name.LastIndexOf("-of-", StringComparison.Ordinal);
-        return of > 6 && name[of - 6] == '-' && int.TryParse(name.AsSpan(of - 5, 5), out var part) && part > 1;
     }
 
     private static ShelvedModel WithEmbedderReason(ShelvedModel model, LocalModelsOptions settings) => model with
@@ -178,6 +171,7 @@ public sealed class ModelShelf : IDisposable
                 ContextTokens = file.ContextLength,
                 ChatFormat = format,
                 ChatFormatReason = why,
+                Traits = ModelTraits.Of(file, kind, options.Value.ContextTokens),
             };
         }
         catch (InvalidModelFileException e)

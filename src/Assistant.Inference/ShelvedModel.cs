@@ -1,3 +1,5 @@
+using Assistant.Inference.Catalogue;
+
 namespace Assistant.Inference;
 
 /// <summary>A model file and what is to be known of it without loading it.</summary>
@@ -26,6 +28,9 @@ public sealed record ShelvedModel
 
     /// <summary>Why it gets that chat format, or why none fits; null for what doesn't chat.</summary>
     public string? ChatFormatReason { get; init; }
+
+    /// <summary>Quantisation, memory and, for an embedder, how it embeds; null where it is unreadable.</summary>
+    public ModelTraits? Traits { get; init; }
 
     /// <summary>What is wrong with it; null where nothing is.</summary>
     public string? Fault { get; init; }

@@ -4,7 +4,7 @@ namespace Assistant.Ingestion;
 
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Document {DocumentId} is ready: {Passages} passages in {ElapsedMs} ms")]
+    [LoggerMessage(1, LogLevel.Debug, "Document {DocumentId} is ready: {Passages} passages in {ElapsedMs} ms")]
     public static partial void DocumentReady(ILogger logger, string documentId, int passages, long elapsedMs);
 
     [LoggerMessage(2, LogLevel.Information, "Document {DocumentId} failed at step {Step}: {Code}")]

@@ -8,13 +8,15 @@ var report = args is [var name, ..]
     {
         "engine" => await EngineBenchmark.RunAsync(args),
         "house" => await HouseAsync(),
+        "structured" => await StructuredBenchmark.RunAsync(args),
+        "masks" => MaskBenchmark.Run(args),
         "index" => await IndexBenchmark.RunAsync(IndexBenchmarkOptions.Read(args)),
         _ => null,
     }
     : null;
 if (report is null)
 {
-    Console.Error.WriteLine("Which benchmark? house, index [--passages N] [--queries N] [--docs DIR...], or engine PART [options]; each takes [--out FILE].");
+    Console.Error.WriteLine("Which benchmark? house, index [--passages N] [--queries N] [--docs DIR...], engine PART [options], structured MODEL.gguf, or masks MODEL.gguf; each takes [--out FILE].");
     return 2;
 }
 

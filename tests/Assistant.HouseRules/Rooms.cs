@@ -15,7 +15,7 @@ internal static class Rooms
     public static IReadOnlyDictionary<string, Room> All { get; } = new Dictionary<string, Room>
     {
         ["Assistant.Core"] = new([], []),
-        ["Assistant.Inference"] = new([], ["Microsoft.Extensions.AI", .. Hosting]),
+        ["Assistant.Inference"] = new([], ["Microsoft.Extensions.AI"]),
         ["Assistant.Ingestion"] = new(["Assistant.Core"], ["AngleSharp", "DocumentFormat.OpenXml", "Markdig", "PdfPig", "UTF.Unknown", "YamlDotNet", .. Hosting]),
         ["Assistant.Retrieval"] = new(
             ["Assistant.Core"],

@@ -14,6 +14,28 @@ public class ExtractiveAnswerTests
     }
 
     [Fact]
+    public async Task A_numbered_heading_is_not_taken_for_a_list_item()
+    {
+        const string Text = "2. Use the parking garage\n\nThe entrance of the parking garage is on Elm Street.";
+        using House house = new(new ListRetriever(Handbook.Of("a-v1-0", "a", 0, Text, 1, heading: "2. Use the parking garage")));
+
+        var heard = await house.AskAsync("Where is the parking garage entrance?");
+
+        Assert.Equal("The entrance of the parking garage is on Elm Street. [1]", heard.Text);
+    }
+
+    [Fact]
+    public async Task A_heading_is_not_what_a_sentence_points_back_to()
+    {
+        const string Text = "Parking garage\n\nIt is on Elm Street and the garage is open all night.";
+        using House house = new(new ListRetriever(Handbook.Of("a-v1-0", "a", 0, Text, 1, heading: "Parking garage")));
+
+        var heard = await house.AskAsync("Where is the parking garage?");
+
+        Assert.Equal("It is on Elm Street and the garage is open all night. [1]", heard.Text);
+    }
+
+    [Fact]
     public async Task A_list_item_comes_with_its_lead_in()
     {
         var text = await QuotedAsync("Who keeps the visitor badge?", "On the first day you get:\n\n- a laptop with a charger\n- a visitor badge that you keep\n- a map");

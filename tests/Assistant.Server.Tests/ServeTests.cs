@@ -49,6 +49,23 @@ public sealed class ServeTests : IDisposable
         Assert.False(File.Exists(folder.File(Home, "writer.json")));
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("Information", true)]
+    public async Task Requests_are_logged_where_the_settings_say_so(string? level, bool isLogged)
+    {
+        folder.Write("appsettings.json", level is null ? "{}" : "{\"Logging\":{\"LogLevel\":{\"Microsoft.AspNetCore\":\"" + level + "\"}}}");
+        await using var server = Start("--no-samples", "--config", folder.File("appsettings.json"));
+        var url = await server.UrlAsync();
+
+        await ReadyAsync(url);
+        await server.SignalAsync("TERM");
+
+        var (_, _, log) = await server.EndAsync();
+        Assert.Equal(isLogged, log.Contains("Request starting", StringComparison.Ordinal));
+        Assert.Contains("The home is open", log, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Other_names_and_other_pages_are_refused()
     {

@@ -19,7 +19,7 @@ internal sealed class ReadableDocuments(IDocumentCatalog catalog)
     public async Task<IReadOnlyList<CollectionEntry>> CollectionsAsync(Asker asker, CancellationToken cancellationToken) =>
         [.. (await ListAsync(collection: null, asker, cancellationToken))
             .GroupBy(document => document.Collection, StringComparer.Ordinal)
-            .Select(group => new CollectionEntry(group.Key, group.Count(), group.Count(document => document.Version > 0)))
+            .Select(group => new CollectionEntry(group.Key, group.Count(), group.Count(IsSearchable), group.Count(IsAwaited)))
             .OrderBy(entry => entry.Name, StringComparer.Ordinal)];
 
     /// <exception cref="AssistantException">One of them holds nothing that the asker may read (<c>unknown_collection</c>).</exception>
@@ -39,6 +39,10 @@ internal sealed class ReadableDocuments(IDocumentCatalog catalog)
                 known.Count == 0 ? "There are no documents yet." : "Known collections: " + string.Join(", ", known.Select(entry => entry.Name)) + ".");
         }
     }
+
+    private static bool IsSearchable(DocumentRecord document) => document.Version > 0;
+
+    private static bool IsAwaited(DocumentRecord document) => !IsSearchable(document) && document.State is DocumentState.Queued or DocumentState.Processing;
 
     private static bool MayRead(Asker asker, DocumentRecord document) =>
         asker.ReadsAll || document.ReadBy.Any(principal => asker.Principals.Contains(principal, StringComparer.Ordinal));

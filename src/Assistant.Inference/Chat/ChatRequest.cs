@@ -1,4 +1,5 @@
 using Assistant.Inference.Formats;
+using Assistant.Inference.Grammars;
 using Microsoft.Extensions.AI;
 
 namespace Assistant.Inference.Chat;
@@ -7,21 +8,24 @@ namespace Assistant.Inference.Chat;
 internal sealed record ChatRequest(
     string Id, IReadOnlyList<ChatMessage> Messages, ChatRendering Rendering, SamplingSettings Sampling, int MaxTokens, IReadOnlyList<string> Stops)
 {
+    /// <summary>The additional property that says who asks, so that callers take turns; without it, each request is a caller of its own.</summary>
+    public const string CallerProperty = "caller";
+
+    /// <summary>Who asks.</summary>
+    public required string Caller { get; init; }
+
+    /// <summary>The tools that it offers.</summary>
+    public ToolChoice Tools { get; init; } = ToolChoice.None;
+
+    /// <summary>What the answer must be, where a response format asks for JSON.</summary>
+    public Grammar? Document { get; init; }
+
     /// <summary>Reads messages and options.</summary>
-    /// <exception cref="NotSupportedException">The options ask for tools or a response format.</exception>
+    /// <exception cref="NotSupportedException">The response format is none that is known.</exception>
+    /// <exception cref="ArgumentException">A tool is required that is not offered.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside of its range.</exception>
     public static ChatRequest Of(IEnumerable<ChatMessage> messages, ChatOptions? options, DateOnly today)
     {
-        if (options?.Tools is { Count: > 0 })
-        {
-            throw new NotSupportedException("Local models are not offered tools.");
-        }
-
-        if (options?.ResponseFormat is not (null or ChatResponseFormatText))
-        {
-            throw new NotSupportedException("Local models answer in text only.");
-        }
-
         var most = options?.MaxOutputTokens ?? int.MaxValue;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most, nameof(ChatOptions.MaxOutputTokens));
         List<ChatMessage> all = [.. messages];
@@ -30,6 +34,24 @@ internal sealed record ChatRequest(
             all.Insert(0, new(ChatRole.System, instructions));
         }
 
-        return new(Guid.NewGuid().ToString("N"), all, new() { Date = today }, SamplingSettings.Of(options), most, [.. options?.StopSequences ?? []]);
+        var id = Guid.NewGuid().ToString("N");
+        var tools = ToolChoice.Of(options);
+        var document = DocumentOf(options?.ResponseFormat);
+
+        // A stop string inside of JSON would break it.
+        return new(id, all, new() { Date = today, Tools = tools.Offered }, SamplingSettings.Of(options), most, document is null ? [.. options?.StopSequences ?? []] : [])
+        {
+            Tools = tools,
+            Document = document,
+            Caller = options?.AdditionalProperties?.GetValueOrDefault(CallerProperty)?.ToString() is { Length: > 0 } caller ? caller : id,
+        };
     }
+
+    private static Grammar? DocumentOf(ChatResponseFormat? format) => format switch
+    {
+        null or ChatResponseFormatText => null,
+        ChatResponseFormatJson { Schema: { } schema } => Grammar.OfSchema(schema),
+        ChatResponseFormatJson => Grammar.OfAnyObject(),
+        _ => throw new NotSupportedException($"Local models answer in text or JSON, not in the format {format.GetType().Name}."),
+    };
 }

@@ -1,20 +1,30 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Threading.Channels;
 using Assistant.Inference.Engine;
 using Assistant.Inference.Formats;
 using Assistant.Inference.Gguf;
+using Assistant.Inference.Scheduling;
+using Assistant.Inference.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Assistant.Inference.Chat;
 
-/// <summary>A chat model in a GGUF file. It is loaded at first use, answers one request at a time, and keeps the past of the last one.</summary>
+/// <summary>A chat model in a GGUF file. It is loaded at first use, answers many requests together, and keeps what prompts begin with.</summary>
 /// <remarks>
-/// Safe from many threads: requests wait for their turn. The same request gives the same text (temperature 0 and seed 0 by default).
-/// Tools and response formats are refused with <see cref="NotSupportedException"/>.
+/// Safe from many threads. Requests beyond <see cref="LocalModelsOptions.Parallel"/> wait, callers take turns (the additional property
+/// <c>caller</c> of the options names one; without it each request is a caller of its own), and beyond
+/// <see cref="LocalModelsOptions.QueueLimit"/> they are refused with an <see cref="EngineBusyException"/>. Temperature and seed are
+/// 0 by default. What can change a text nevertheless is told in docs/decisions/0015: sums are rounded differently when requests are
+/// computed together or a part of the prompt was kept, which matters where two tokens are equally likely.
+/// A response format with a JSON schema and the schemas of tools are kept whatever the model's weights are; what can't be promised is
+/// refused with a <see cref="Grammars.UnsupportedSchemaException"/> before anything is computed. Models whose format has no form for tools are told of
+/// them in the system text.
 /// </remarks>
-public sealed class LocalChatClient : IChatClient
+public sealed class LocalChatClient : IChatModel
 {
     private readonly LlamaRuntime runtime;
     private readonly GgufFile file;
@@ -22,11 +32,10 @@ public sealed class LocalChatClient : IChatClient
     private readonly TimeProvider time;
     private readonly ILogger<LocalChatClient> logger;
     private readonly ChatFormatChoice format;
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly EngineSettings settings;
     private readonly Lock loading = new();
-    private readonly CancellationTokenSource ended = new();
-    private LlamaModel? model;
-    private ChatSession? session;
+    private LoadedChat? loaded;
+    private bool isDisposed;
 
     /// <summary>Takes a model file; nothing is loaded yet.</summary>
     /// <param name="file">The header of the file.</param>
@@ -45,7 +54,7 @@ public sealed class LocalChatClient : IChatClient
         this.time = time;
         this.logger = logger;
         format = Formats.ChatFormats.Choose(file, this.options.ChatFormat);
-        ContextTokens = file.ContextLength > 0 ? Math.Min(this.options.ContextTokens, file.ContextLength) : this.options.ContextTokens;
+        settings = EngineSizing.Of(file, this.options);
         Metadata = new("assistant", defaultModelId: Model);
     }
 
@@ -53,134 +62,181 @@ public sealed class LocalChatClient : IChatClient
     public string Model => Path.GetFileNameWithoutExtension(file.Path);
 
     /// <summary>The context in tokens, prompt and answer together.</summary>
-    public int ContextTokens { get; }
+    public int ContextTokens => settings.ContextTokens;
 
     /// <summary>The provider and the model's name.</summary>
     public ChatClientMetadata Metadata { get; }
 
     /// <summary>Whether the weights are in memory.</summary>
-    public bool IsLoaded => Volatile.Read(ref model) is not null;
+    public bool IsLoaded => Volatile.Read(ref loaded) is not null;
+
+    /// <summary>What the engine has and has done; null while the weights are not in memory.</summary>
+    internal EngineStatistics? Statistics => Volatile.Read(ref loaded)?.Engine.Statistics;
 
     /// <summary>How many tokens a text has in this model. Loads the model if it isn't.</summary>
     /// <exception cref="LocalModelException">The model can't be loaded.</exception>
     public int CountTokens(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Load(CancellationToken.None).Vocabulary.Tokenize(text).Count;
+        return Load(CancellationToken.None).Model.Vocabulary.Tokenize(text).Count;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<int>> CountTokensAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        if (!IsLoaded)
+        {
+            await LoadAsync(cancellationToken);
+        }
+
+        return [.. texts.Select(CountTokens)];
     }
 
     /// <summary>Loads the model now, so that the first question need not wait for it.</summary>
     /// <exception cref="LocalModelException">The model can't be loaded.</exception>
-    public Task LoadAsync(CancellationToken cancellationToken = default) => Task.Run(() => Load(cancellationToken), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+    public Task LoadAsync(CancellationToken cancellationToken = default) => IsLoaded ? Task.CompletedTask : Task.Run(() => Load(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="PromptTooLongException">The prompt doesn't fit into the context.</exception>
     /// <exception cref="ChatFormatException">The model's format can't carry the conversation.</exception>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(messages);
-        ObjectDisposedException.ThrowIf(ended.IsCancellationRequested, this);
-        var request = ChatRequest.Of(messages, options, DateOnly.FromDateTime(time.GetLocalNow().DateTime));
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended.Token);
-        await turn.WaitAsync(linked.Token);
-        try
-        {
-            var updates = Channel.CreateUnbounded<ChatResponseUpdate>(new() { SingleReader = true, SingleWriter = true });
-            var writing = Task.Run(() => Write(request, updates.Writer, linked.Token), CancellationToken.None);
-            try
-            {
-                await foreach (var update in updates.Reader.ReadAllAsync(CancellationToken.None))
-                {
-                    yield return update;
-                }
-            }
-            finally
-            {
-                // Also when the reader leaves early: the model must be free before the next one has its turn.
-                await linked.CancelAsync();
-                await writing;
-            }
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
+    /// <exception cref="EngineBusyException">Too many requests wait.</exception>
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        UpdatesAsync(messages, options, inPieces: false, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="PromptTooLongException">The prompt doesn't fit into the context.</exception>
+    /// <exception cref="ChatFormatException">The model's format can't carry the conversation.</exception>
+    /// <exception cref="EngineBusyException">Too many requests wait.</exception>
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        UpdatesAsync(messages, options, inPieces: true, cancellationToken);
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null : serviceType == typeof(ChatClientMetadata) ? Metadata : serviceType.IsInstanceOfType(this) ? this : null;
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? Metadata
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
     }
 
-    /// <summary>Ends a running request, waits for it, and frees the model.</summary>
+    /// <summary>Ends the requests with an <see cref="ObjectDisposedException"/>, waits until the model has come to rest, and frees it.</summary>
     public void Dispose()
     {
-        if (ended.IsCancellationRequested)
-        {
-            return;
-        }
-
-        ended.Cancel();
-        turn.Wait();
         lock (loading)
         {
-            session?.Dispose();
-            model?.Dispose();
-            model = null;
+            isDisposed = true;
+            loaded?.Engine.Dispose();
+            loaded?.Model.Dispose();
+            loaded = null;
         }
     }
 
-    private void Write(ChatRequest request, ChannelWriter<ChatResponseUpdate> updates, CancellationToken cancellationToken)
+    // Where nobody looks at pieces, one update at the end spares the waking of a thread for each token.
+    private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, bool inPieces, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        try
-        {
-            Answer(request, updates, cancellationToken);
-            updates.Complete();
-        }
-#pragma warning disable CA1031 // Every failure travels to the reader.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            updates.Complete(cancellationToken.IsCancellationRequested && e is OperationCanceledException ? new OperationCanceledException(cancellationToken) : e);
-        }
-    }
-
-    private void Answer(ChatRequest request, ChannelWriter<ChatResponseUpdate> updates, CancellationToken cancellationToken)
-    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         var start = time.GetTimestamp();
-        var loaded = Load(cancellationToken);
-        var prompt = PromptTokens.Of(format.Format.Render(request.Messages, request.Rendering), loaded.Vocabulary, format.Format);
+        var request = ChatRequest.Of(messages, options, DateOnly.FromDateTime(time.GetLocalNow().DateTime));
+        await LoadAsync(cancellationToken);
+        var chat = Load(cancellationToken);
+        var prompt = PromptTokens.Of(Segments(request), chat.Model.Vocabulary, format.Format);
         if (prompt.Count >= ContextTokens)
         {
             throw new PromptTooLongException(Model, prompt.Count, ContextTokens);
         }
 
-        session ??= new(loaded, ContextTokens, options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2));
-        using var stopping = cancellationToken.Register(session.Stop);
-        AnswerWriter writer = new(loaded.Vocabulary, PromptTokens.Stops(loaded.Vocabulary, format.Format), request, text => updates.TryWrite(Update(request, text)));
-        var finish = writer.Write(session.Generate(prompt, new(request.Sampling), cancellationToken));
+        // A large schema takes a while: not on the caller's thread, and above all not on the engine's.
+        var constraint = request is { Document: null, Tools.Callable.Count: 0 } ? null
+            : await Task.Run(() => AnswerRules.Of(request, chat, format.Format, ContextTokens - prompt.Count), cancellationToken);
 
+        var updates = Channel.CreateUnbounded<ChatResponseUpdate>(new() { SingleReader = true, SingleWriter = true });
+        StringBuilder whole = new();
+        AnswerWriter writer = new(chat.Model.Vocabulary, chat.Form, request, inPieces ? text => updates.Writer.TryWrite(Update(request, text)) : text => whole.Append(text));
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        chat.Engine.Submit(new()
+        {
+            Prompt = prompt,
+            Sampler = new(request.Sampling),
+            EndTokens = chat.Ends,
+            Constraint = constraint,
+            MaxTokens = request.MaxTokens,
+            SystemTokens = settings.PrefixPath is null ? 0 : SystemTokens(request, prompt, chat.Model),
+            Caller = request.Caller,
+            Take = writer.Take,
+            Ended = End,
+            CancellationToken = leaving.Token,
+        });
+        try
+        {
+            await foreach (var update in updates.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                yield return update;
+            }
+        }
+        finally
+        {
+            // Also when the reader leaves early.
+            await leaving.CancelAsync();
+        }
+
+        void End(EngineOutcome outcome, Exception? failure)
+        {
+            if (failure is null)
+            {
+                var read = writer.Finish(isCut: outcome.Ending == EngineEnding.Length);
+                if (whole.Length > 0)
+                {
+                    updates.Writer.TryWrite(Update(request, whole.ToString()));
+                }
+
+                updates.Writer.TryWrite(Last(request, read, prompt.Count, outcome));
+                logger.Generated(Model, prompt.Count, outcome.CachedTokens, outcome.WrittenTokens, outcome.Ending.ToString(), time.GetElapsedTime(start).TotalMilliseconds);
+            }
+
+            updates.Writer.TryComplete(failure is OperationCanceledException ? new OperationCanceledException(cancellationToken) : failure);
+        }
+    }
+
+    // Another question after the same system prompt begins alike: what the two have in common is the system prompt.
+    private int SystemTokens(ChatRequest request, List<int> prompt, LlamaModel model)
+    {
+        List<ChatMessage> other = [.. request.Messages.TakeWhile(message => message.Role == ChatRole.System), new(ChatRole.User, "?")];
+        return other.Count == 1 || request.Messages.Count < other.Count || request.Messages[other.Count - 1].Text.StartsWith('?')
+            ? 0
+            : CollectionsMarshal.AsSpan(PromptTokens.Of(Segments(request with { Messages = other }), model.Vocabulary, format.Format)).CommonPrefixLength(CollectionsMarshal.AsSpan(prompt));
+    }
+
+    private ChatResponseUpdate Last(ChatRequest request, ParsedOutput read, int promptTokens, EngineOutcome outcome)
+    {
         var last = Update(request, "");
-        last.FinishReason = finish;
+        last.FinishReason = read.Outcome == OutputOutcome.Calls ? ChatFinishReason.ToolCalls
+            : outcome.Ending == EngineEnding.Stop ? ChatFinishReason.Stop : ChatFinishReason.Length;
         last.Contents =
         [
+            .. OutputContents.Of(read),
             new UsageContent(new()
             {
-                InputTokenCount = prompt.Count,
-                CachedInputTokenCount = session.CachedTokens,
-                OutputTokenCount = writer.Tokens,
-                TotalTokenCount = prompt.Count + writer.Tokens,
+                InputTokenCount = promptTokens,
+                CachedInputTokenCount = outcome.CachedTokens,
+                OutputTokenCount = outcome.WrittenTokens,
+                TotalTokenCount = promptTokens + outcome.WrittenTokens,
             }),
         ];
-        updates.TryWrite(last);
-        logger.Generated(Model, prompt.Count, session.CachedTokens, writer.Tokens, finish.Value, time.GetElapsedTime(start).TotalMilliseconds);
+        return last;
+    }
+
+    // Where the format has no form for tools, they and their calls and results are told as text.
+    private IReadOnlyList<ChatSegment> Segments(ChatRequest request)
+    {
+        var hasTools = request.Rendering.Tools.Count > 0 || request.Messages.Any(message => message.Contents.Any(content => content is FunctionCallContent or FunctionResultContent));
+        return hasTools && !format.Format.CarriesTools
+            ? format.Format.Render(GenericTools.Rewrite(request.Messages, request.Rendering.Tools), request.Rendering with { Tools = [] })
+            : format.Format.Render(request.Messages, request.Rendering);
     }
 
     private ChatResponseUpdate Update(ChatRequest request, string text) => new(ChatRole.Assistant, text)
@@ -191,19 +247,20 @@ public sealed class LocalChatClient : IChatClient
         CreatedAt = time.GetUtcNow(),
     };
 
-    private LlamaModel Load(CancellationToken cancellationToken)
+    private LoadedChat Load(CancellationToken cancellationToken)
     {
         lock (loading)
         {
-            ObjectDisposedException.ThrowIf(ended.IsCancellationRequested, this);
+            ObjectDisposedException.ThrowIf(isDisposed, this);
             cancellationToken.ThrowIfCancellationRequested();
-            if (model is null)
+            if (loaded is null)
             {
-                MemoryBudget.Check(file, ContextTokens);
-                model = LlamaModel.Load(runtime, file, logger, cancellationToken);
+                MemoryBudget.Check(file, settings.Cells);
+                var model = LlamaModel.Load(runtime, file, logger, cancellationToken);
+                loaded = new(model, new(model, settings, time, logger), PromptTokens.Ends(model.Vocabulary, format.Format), new(format.Format, model.Vocabulary));
             }
 
-            return model;
+            return loaded;
         }
     }
 }

@@ -32,7 +32,18 @@ internal static class PromptTokens
         return tokens;
     }
 
-    /// <summary>The tokens that end the assistant's turn, besides those that the vocabulary itself marks.</summary>
-    public static HashSet<int> Stops(LlamaVocabulary vocabulary, ChatFormat format) =>
-        [.. format.StopTokens.Select(vocabulary.IdOf).OfType<int>()];
+    /// <summary>The tokens that end the assistant's turn: those of the format, and those that the vocabulary itself marks.</summary>
+    public static HashSet<int> Ends(LlamaVocabulary vocabulary, ChatFormat format)
+    {
+        HashSet<int> ends = [.. format.StopTokens.Select(vocabulary.IdOf).OfType<int>()];
+        for (var token = 0; token < vocabulary.Count; token++)
+        {
+            if (vocabulary.Ends(token))
+            {
+                ends.Add(token);
+            }
+        }
+
+        return ends;
+    }
 }

@@ -24,10 +24,19 @@ internal sealed record SamplingSettings
     /// <summary>Taken from a token's logit once it was written. The default is 0.</summary>
     public float PresencePenalty { get; init; }
 
+    /// <summary>
+    /// What the logit of a token that was written in this answer is divided by (multiplied with, where it is negative).
+    /// The default is 1, which changes nothing.
+    /// </summary>
+    public float RepetitionPenalty { get; init; } = 1;
+
     /// <summary>Where chance starts. The default is 0: the same request gives the same text.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The settings of a request; <c>min_p</c> is read from its additional properties.</summary>
+    /// <summary>
+    /// The settings of a request; <c>min_p</c> and <c>repetition_penalty</c> (or <c>repeat_penalty</c>) are read from its additional
+    /// properties.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside of its range.</exception>
     public static SamplingSettings Of(ChatOptions? options)
     {
@@ -40,6 +49,7 @@ internal sealed record SamplingSettings
             MinP = Extra(options, "min_p") ?? defaults.MinP,
             FrequencyPenalty = options?.FrequencyPenalty ?? defaults.FrequencyPenalty,
             PresencePenalty = options?.PresencePenalty ?? defaults.PresencePenalty,
+            RepetitionPenalty = Extra(options, "repetition_penalty") ?? Extra(options, "repeat_penalty") ?? defaults.RepetitionPenalty,
             Seed = (ulong)(options?.Seed ?? 0),
         };
         Within(settings.Temperature, 0, 100, nameof(Temperature));
@@ -48,6 +58,7 @@ internal sealed record SamplingSettings
         Within(settings.MinP, 0, 1, nameof(MinP));
         Within(settings.FrequencyPenalty, -100, 100, nameof(FrequencyPenalty));
         Within(settings.PresencePenalty, -100, 100, nameof(PresencePenalty));
+        Within(settings.RepetitionPenalty, 0.01, 100, nameof(RepetitionPenalty));
         return settings;
     }
 

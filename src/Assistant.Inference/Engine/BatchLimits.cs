@@ -5,4 +5,8 @@ namespace Assistant.Inference.Engine;
 /// <param name="Vocabulary">Tokens that exist: ids are below it.</param>
 /// <param name="Positions">Positions of one sequence: they are below it.</param>
 /// <param name="Sequences">Sequences: ids are below it.</param>
-internal sealed record BatchLimits(int Tokens, int Vocabulary, int Positions, int Sequences);
+internal sealed record BatchLimits(int Tokens, int Vocabulary, int Positions, int Sequences)
+{
+    /// <summary>Tokens of one call whose output may be asked for. The default is all.</summary>
+    public int Outputs { get; init; } = Tokens;
+}

@@ -12,6 +12,18 @@ internal sealed record ContextSettings
     /// <summary>Sequences side by side. The default is 1; llama.cpp allows 256.</summary>
     public int Sequences { get; init; } = 1;
 
+    /// <summary>Sequences that are kept and copied but never computed beside the others. The default is 0.</summary>
+    public int KeptSequences { get; init; }
+
+    /// <summary>Tokens of one call whose logits may be asked for; each takes the memory of a vocabulary of floats. The default is all.</summary>
+    public int? Outputs { get; init; }
+
+    /// <summary>
+    /// Whether attention is computed without the table of all scores. It skips cells of other sequences and takes far less memory;
+    /// numbers differ in their last digits. The default is false.
+    /// </summary>
+    public bool FlashAttention { get; init; }
+
     /// <summary>Threads of one call. The default is 1.</summary>
     public int Threads { get; init; } = 1;
 

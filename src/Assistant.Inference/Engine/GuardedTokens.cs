@@ -11,6 +11,9 @@ internal sealed partial class GuardedTokens(IEnumerable<string> userDefined)
     // Longest first, so that a name that starts with another is cut once.
     private readonly string[] steering = [.. userDefined.Where(token => Steers().IsMatch(token)).OrderByDescending(token => token.Length)];
 
+    /// <summary>Whether a user defined token of that name steers the model.</summary>
+    public static bool IsSteering(string token) => Steers().IsMatch(token);
+
     /// <summary>The text in parts that are to be tokenized one by one; one part when it spells nothing.</summary>
     public List<string> Split(string text)
     {

@@ -23,16 +23,20 @@ internal sealed unsafe class LlamaContext : IDisposable
     private readonly NativeFlag stop = new();
     private readonly ContextSettings settings;
 
-    // What the last successful call was asked to output: reading anything else asserts.
-    private readonly HashSet<int> readable = [];
+    // What the last successful call was asked to output, by index: reading anything else asserts.
+    private readonly bool[] readable;
 
     public LlamaContext(LlamaModel model, ContextSettings settings)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.ContextTokens);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.BatchTokens);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Sequences);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.Sequences, MostSequences);
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.KeptSequences);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)settings.Sequences + settings.KeptSequences, MostSequences, nameof(settings));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Threads);
+
+        // llama.cpp asserts that each sequence can have an output.
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Outputs ?? int.MaxValue, settings.Sequences, nameof(settings));
         this.model = model;
         this.settings = settings;
         if (!settings.Embeddings || !ModelKinds.IsEncoder(model.File))
@@ -52,8 +56,17 @@ internal sealed unsafe class LlamaContext : IDisposable
         // One call of an encoder is one micro-batch.
         ContextTokens = (int)LlamaNative.llama_n_ctx(handle);
         var tokens = (int)(settings.Embeddings ? LlamaNative.llama_n_ubatch(handle) : LlamaNative.llama_n_batch(handle));
-        Limits = new(tokens, model.Vocabulary.Count, settings.Embeddings ? Math.Min(model.TrainedContext, tokens) : ContextTokens, (int)LlamaNative.llama_n_seq_max(handle));
+        var positions = settings.Embeddings ? Math.Min(model.TrainedContext, tokens) : ContextTokens;
+
+        // With one pool of cells for all, llama.cpp v0.5.0 knows 256 sequences, whatever it was told.
+        var sequences = (int)LlamaNative.llama_n_seq_max(handle) + settings.KeptSequences;
+        Limits = new(tokens, model.Vocabulary.Count, positions, sequences) { Outputs = Math.Min(settings.Outputs ?? tokens, tokens) };
+        readable = new bool[tokens];
+        Memory = new(model, handle, Limits);
     }
+
+    /// <summary>What it keeps of its sequences.</summary>
+    public SequenceMemory Memory { get; }
 
     /// <summary>What one call may carry.</summary>
     public BatchLimits Limits { get; }
@@ -104,7 +117,7 @@ internal sealed unsafe class LlamaContext : IDisposable
     /// <exception cref="LocalModelException">The model computed something that is not a number.</exception>
     public ReadOnlySpan<float> Logits(int index)
     {
-        var logits = readable.Contains(index) && !settings.Embeddings ? LlamaNative.llama_get_logits_ith(handle, index) : null;
+        var logits = index >= 0 && index < readable.Length && readable[index] && !settings.Embeddings ? LlamaNative.llama_get_logits_ith(handle, index) : null;
         ArgumentOutOfRangeException.ThrowIfEqual(logits is null, true, nameof(index));
         return Sound(new(logits, model.Vocabulary.Count));
     }
@@ -123,7 +136,7 @@ internal sealed unsafe class LlamaContext : IDisposable
     {
         CheckSequence(sequence);
         ArgumentOutOfRangeException.ThrowIfNegative(from);
-        readable.Clear();
+        Array.Clear(readable);
         var memory = LlamaNative.llama_get_memory(handle);
         if (memory == 0 || LlamaNative.llama_memory_seq_rm(memory, sequence, from, -1) != 0)
         {
@@ -144,7 +157,7 @@ internal sealed unsafe class LlamaContext : IDisposable
     private ReadOnlySpan<float> Pooled(int sequence, bool isScore)
     {
         CheckSequence(sequence);
-        var numbers = settings.Embeddings && readable.Count > 0 && isScore == (LlamaNative.llama_pooling_type(handle) == RankPooling)
+        var numbers = settings.Embeddings && readable.Contains(true) && isScore == (LlamaNative.llama_pooling_type(handle) == RankPooling)
             ? LlamaNative.llama_get_embeddings_seq(handle, sequence)
             : null;
         ArgumentOutOfRangeException.ThrowIfEqual(numbers is null, true, nameof(sequence));
@@ -162,9 +175,10 @@ internal sealed unsafe class LlamaContext : IDisposable
         parameters.BatchThreads = settings.Threads;
         parameters.Embeddings = (byte)(settings.Embeddings ? 1 : 0);
         parameters.NoPerformanceCounters = 1;
-        
-        // A passage of 256 tokens takes a sixth less time with it; for chat its rounding was not looked at yet.
-        parameters.FlashAttention = settings.Embeddings ? AutomaticFlashAttention : 0;
+
+        // A passage of 256 tokens takes a sixth less time with it.
+        parameters.FlashAttention = settings.Embeddings ? AutomaticFlashAttention : settings.FlashAttention ? 1 : 0;
+        parameters.MaxOutputs = (uint)(settings.Outputs ?? 0);
 
         // Copying part of a sequence asserts without it.
         parameters.Unified = 1;
@@ -175,7 +189,7 @@ internal sealed unsafe class LlamaContext : IDisposable
 
     private void Check(TokenBatch batch)
     {
-        readable.Clear();
+        Array.Clear(readable);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, Limits.Tokens);
     }
@@ -191,10 +205,14 @@ internal sealed unsafe class LlamaContext : IDisposable
         switch (result)
         {
             case 0:
-                readable.UnionWith(batch.Outputs);
+                for (var output = 0; output < batch.Outputs.Count; output++)
+                {
+                    readable[batch.Outputs[output]] = true;
+                }
+
                 return;
             case 1:
-                throw new LocalModelException($"The context of '{model.File.Name}' is full ({ContextTokens} tokens).");
+                throw new ContextFullException(model.File.Name, ContextTokens);
             case 2:
                 throw new OperationCanceledException();
             default:

@@ -9,6 +9,9 @@ namespace Assistant.Inference.Engine;
 /// <summary>Text to tokens and back, by the model's own vocabulary. Safe from many threads.</summary>
 internal sealed unsafe class LlamaVocabulary
 {
+    /// <summary>How many bytes nearly all tokens have at most.</summary>
+    public const int LongestUsualToken = 64;
+
     // Two of llama_vocab_type.
     private const int SentencePiece = 1;
     private const int BytePairs = 2;
@@ -17,6 +20,7 @@ internal sealed unsafe class LlamaVocabulary
     private readonly nint handle;
     private readonly Dictionary<string, int> ids;
     private readonly GuardedTokens guarded;
+    private readonly bool[] isText;
     private readonly bool splitsByExpression;
 
     public LlamaVocabulary(GgufFile file, ModelHandle model)
@@ -39,6 +43,8 @@ internal sealed unsafe class LlamaVocabulary
             }
         }
 
+        // 3 is control and 5 unused; 2 stands for what is unknown, not for a text.
+        isText = [.. Enumerable.Range(0, Count).Select(id => id >= types.Count || types[id] is 1 or 6 || (types[id] == 4 && !GuardedTokens.IsSteering(tokens[id])))];
         guarded = new(types.Select((type, id) => (type, id)).Where(token => token.type == 4 && token.id < tokens.Count).Select(token => tokens[token.id]));
     }
 
@@ -50,6 +56,13 @@ internal sealed unsafe class LlamaVocabulary
 
     /// <summary>The id of a control token, or null where the vocabulary has none of that name.</summary>
     public int? IdOf(string controlToken) => ids.TryGetValue(controlToken, out var id) ? id : null;
+
+    /// <summary>Whether a token stands for text: no control token, and none that steers the model as one would.</summary>
+    public bool IsText(int token)
+    {
+        CheckToken(token);
+        return isText[token];
+    }
 
     /// <summary>Whether a token ends the model's turn.</summary>
     public bool Ends(int token)
@@ -95,19 +108,24 @@ internal sealed unsafe class LlamaVocabulary
     /// <summary>The bytes that a token stands for; none for control tokens.</summary>
     /// <param name="token">The token.</param>
     /// <param name="leadingSpaces">How many spaces at the start to leave out.</param>
-    public byte[] Bytes(int token, int leadingSpaces = 0)
+    public byte[] Bytes(int token, int leadingSpaces = 0) => Bytes(token, stackalloc byte[LongestUsualToken], leadingSpaces).ToArray();
+
+    /// <summary>The bytes that a token stands for, without taking memory where they fit into the room; none for control tokens.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="room">Where to put them; <see cref="LongestUsualToken"/> bytes are nearly always enough.</param>
+    /// <param name="leadingSpaces">How many spaces at the start to leave out.</param>
+    public ReadOnlySpan<byte> Bytes(int token, Span<byte> room, int leadingSpaces)
     {
         CheckToken(token);
-        Span<byte> small = stackalloc byte[64];
-        var length = Piece(token, small, leadingSpaces);
+        var length = Piece(token, room, leadingSpaces);
         if (length >= 0)
         {
-            return small[..length].ToArray();
+            return room[..length];
         }
 
         var large = new byte[-length];
         length = Piece(token, large, leadingSpaces);
-        return large[..Math.Max(0, length)];
+        return large.AsSpan(0, Math.Max(0, length));
     }
 
     // SentencePiece would put a space before the rest of a text that was cut. A newline in front takes that space and merges

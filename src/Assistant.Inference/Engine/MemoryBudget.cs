@@ -35,10 +35,11 @@ internal static class MemoryBudget
     {
         var available = availableBytes > 0 ? availableBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         var keysAndValues = KeyValueBytes(file, contextTokens);
-        if ((Int128)keysAndValues + file.Bytes > available)
+        var weights = ModelParts.Bytes(file.Path);
+        if ((Int128)keysAndValues + weights > available)
         {
             throw new LocalModelException(
-                $"The model '{file.Name}' with a context of {contextTokens} tokens needs {Mebibytes(file.Bytes)} MiB for its weights and "
+                $"The model '{file.Name}' with a context of {contextTokens} tokens needs {Mebibytes(weights)} MiB for its weights and "
                 + $"{Mebibytes(keysAndValues)} MiB for the context, but {Mebibytes(available)} MiB are there. "
                 + $"Lower {LocalModelsOptions.Section}:{nameof(LocalModelsOptions.ContextTokens)} or choose a smaller model.");
         }

@@ -49,6 +49,11 @@ internal sealed unsafe class TokenBatch : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(sequence);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, limits.Sequences);
 
+        if (output)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(outputs.Count, limits.Outputs, nameof(output));
+        }
+
         var index = native.Count++;
         native.Tokens[index] = token;
         native.Positions[index] = position;

@@ -11,6 +11,9 @@ internal abstract class ChatFormat(string name, IReadOnlyList<string> controlTok
     /// <summary>The control tokens that end the assistant's turn, by name. A vocabulary need not have all of them.</summary>
     public IReadOnlyList<string> StopTokens { get; } = stopTokens;
 
+    /// <summary>Whether the family has a form of its own for tools, their calls and results.</summary>
+    public virtual bool CarriesTools => false;
+
     /// <summary>
     /// Writes the whole prompt, the begin token included where the family has one, so that nothing is to be added to it.
     /// Control segments are token names to be looked up in the vocabulary.

@@ -16,6 +16,9 @@ internal sealed class ChatMlFormat(string name, ChatMlStyle style, string? begin
         + "<tool_call>\n{\"name\": <function-name>, \"arguments\": <args-json-object>}\n</tool_call>";
 
     /// <inheritdoc/>
+    public override bool CarriesTools => style.ShowsTools;
+
+    /// <inheritdoc/>
     protected override void Write(SegmentWriter writer, IReadOnlyList<ChatTurn> turns, ChatRendering options)
     {
         if (beginToken is not null)

@@ -76,7 +76,8 @@ internal sealed record ChatTurn(TurnRole Role, string Text)
         JsonSerializer.SerializeToElement(
             call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)));
 
-    private static string ResultText(object? result) => result switch
+    /// <summary>The result of a call as text: what is no text is written as JSON.</summary>
+    internal static string ResultText(object? result) => result switch
     {
         null => "",
         string text => text,

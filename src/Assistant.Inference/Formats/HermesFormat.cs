@@ -23,6 +23,9 @@ internal sealed class HermesFormat(string? beginToken) : ChatFormat("hermes", ["
         + "<tool_call></tool_call> XML tags as follows:\n<tool_call>\n{\"name\": <function-name>, \"arguments\": <args-dict>}\n</tool_call>";
 
     /// <inheritdoc/>
+    public override bool CarriesTools => true;
+
+    /// <inheritdoc/>
     protected override void Write(SegmentWriter writer, IReadOnlyList<ChatTurn> turns, ChatRendering options)
     {
         if (beginToken is not null)

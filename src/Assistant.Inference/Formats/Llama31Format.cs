@@ -13,6 +13,9 @@ internal sealed class Llama31Format(string name) : ChatFormat(name, Llama3Format
         + "Respond in the format {\"name\": function name, \"parameters\": dictionary of argument name and its value}.Do not use variables.\n\n";
 
     /// <inheritdoc/>
+    public override bool CarriesTools => true;
+
+    /// <inheritdoc/>
     protected override void Write(SegmentWriter writer, IReadOnlyList<ChatTurn> turns, ChatRendering options)
     {
         var hasSystem = turns[0].Role == TurnRole.System;

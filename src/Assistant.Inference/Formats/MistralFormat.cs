@@ -10,6 +10,9 @@ internal sealed class MistralFormat(string name, int version) : ChatFormat(name,
     private bool HasControlTokens => version >= 2;
 
     /// <inheritdoc/>
+    public override bool CarriesTools => HasControlTokens;
+
+    /// <inheritdoc/>
     protected override void Write(SegmentWriter writer, IReadOnlyList<ChatTurn> turns, ChatRendering options)
     {
         var (system, arranged) = MistralTurns.Arrange(turns, version, options.ContinueLast);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
 namespace Assistant.Inference.Native;
@@ -37,5 +38,24 @@ internal static class Backends
             LlamaNative.llama_backend_init();
             loaded = true;
         }
+    }
+
+    /// <summary>The GPUs that the loaded backends found, by their makers' names. Only after <see cref="Load"/>.</summary>
+    public static unsafe IReadOnlyList<string> Gpus()
+    {
+        // ggml_backend_dev_type: 1 is a GPU with memory of its own, 2 one that shares the processor's.
+        const int Gpu = 1;
+        const int SharedGpu = 2;
+        List<string> names = [];
+        for (nuint index = 0; index < LlamaNative.ggml_backend_dev_count(); index++)
+        {
+            var device = LlamaNative.ggml_backend_dev_get(index);
+            if (LlamaNative.ggml_backend_dev_type(device) is Gpu or SharedGpu)
+            {
+                names.Add(Marshal.PtrToStringUTF8((nint)LlamaNative.ggml_backend_dev_description(device)) ?? "");
+            }
+        }
+
+        return names;
     }
 }

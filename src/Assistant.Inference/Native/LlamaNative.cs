@@ -37,6 +37,18 @@ internal static unsafe partial class LlamaNative
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial nuint ggml_backend_dev_count();
 
+    [LibraryImport(Ggml)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nint ggml_backend_dev_get(nuint index);
+
+    [LibraryImport(GgmlCore)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int ggml_backend_dev_type(nint device);
+
+    [LibraryImport(GgmlCore)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial byte* ggml_backend_dev_description(nint device);
+
     [LibraryImport(Llama)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial void llama_backend_init();
@@ -96,6 +108,38 @@ internal static unsafe partial class LlamaNative
     [LibraryImport(Llama)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial byte llama_memory_seq_rm(nint memory, int sequence, int from, int to);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial void llama_memory_seq_cp(nint memory, int source, int destination, int from, int to);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int llama_memory_seq_pos_min(nint memory, int sequence);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int llama_memory_seq_pos_max(nint memory, int sequence);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nuint llama_state_seq_get_size(ContextHandle context, int sequence);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nuint llama_state_seq_get_data(ContextHandle context, byte* destination, nuint size, int sequence);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial nuint llama_state_seq_set_data(ContextHandle context, byte* source, nuint size, int sequence);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial byte llama_model_is_recurrent(ModelHandle model);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial byte llama_model_is_hybrid(ModelHandle model);
 
     [LibraryImport(Llama)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]

@@ -129,10 +129,16 @@ internal sealed class Intake(IFileStore files, IDocumentCatalog catalog, Origina
         throw new AssistantException("busy_original", "The file's original was removed while it was taken in.", "Take it in again.");
     }
 
-    private FileStream Open(string path)
+    private Stream Open(string path)
     {
         try
         {
+            // Nothing is read from what has no length: opening a pipe would wait, without end, for somebody who writes into it.
+            if (new FileInfo(path).Length == 0)
+            {
+                return Stream.Null;
+            }
+
             FileStream content = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (content.Length <= options.Value.MaxFileBytes)
             {

@@ -35,7 +35,7 @@ internal sealed class AnswerFlow(
             yield break;
         }
 
-        if (model is not null && Sources(question, model, found) is { Count: > 0 } sources)
+        if (model is not null && await SourcesAsync(question, model, found, cancellationToken) is { Count: > 0 } sources)
         {
             yield return new AnswerUpdate.Working(AnswerStep.Reading);
             WrittenAnswer written = new(prompt, model, settings, progress, logger);
@@ -68,9 +68,11 @@ internal sealed class AnswerFlow(
         yield return progress.Ended(quotes.Count > 0 ? AnswerEnding.Extracted : AnswerEnding.NotFound);
     }
 
-    private IReadOnlyList<Source> Sources(Question question, AnsweringModel model, IReadOnlyList<RankedPassage> found)
+    private async ValueTask<IReadOnlyList<Source>> SourcesAsync(
+        Question question, AnsweringModel model, IReadOnlyList<RankedPassage> found, CancellationToken cancellationToken)
     {
-        var sources = SourceSelection.Select(found, options.Value.Sources, prompt.SourceTokens(model.Budget, question, options.Value), model.Budget.Count);
+        var tokens = AnswerPrompt.PromptTokens(model.Budget, options.Value);
+        var sources = await SourceSelection.SelectAsync(found, options.Value.Sources, tokens, prompt.Beside(question), model.Budget, cancellationToken);
         if (sources.Count == 0)
         {
             logger.NoSourceFits(model.Budget.Model, model.Budget.ContextTokens);

@@ -25,9 +25,12 @@ internal sealed class AnswerPrompt
     public static int AnswerTokens(IPromptBudget budget, AnsweringOptions options) =>
         Math.Max(SmallestAnswer, Math.Min(options.MaxOutputTokens, budget.ContextTokens / 4));
 
-    /// <summary>How many tokens are left for sources.</summary>
-    public int SourceTokens(IPromptBudget budget, Question question, AnsweringOptions options) =>
-        budget.ContextTokens - AnswerTokens(budget, options) - FormatTokens - budget.Count(_template + question.Text + Earlier(question));
+    /// <summary>How many tokens sources and what stands beside them may have together.</summary>
+    public static int PromptTokens(IPromptBudget budget, AnsweringOptions options) =>
+        budget.ContextTokens - AnswerTokens(budget, options) - FormatTokens;
+
+    /// <summary>What stands beside the sources, for its tokens to be counted.</summary>
+    public string Beside(Question question) => _template + question.Text + Earlier(question);
 
     /// <summary>Lets the model write, word by word.</summary>
     public async IAsyncEnumerable<ChatResponseUpdate> WriteAsync(

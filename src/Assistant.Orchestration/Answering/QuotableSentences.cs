@@ -23,7 +23,7 @@ internal static partial class QuotableSentences
             {
                 if (IsQuotable(sentences[i], passage))
                 {
-                    yield return new(passage, rank, i, Shown(sentences, i), Plain(sentences[i]));
+                    yield return new(passage, rank, i, Shown(sentences, i, passage), Plain(sentences[i]));
                 }
             }
         }
@@ -46,12 +46,14 @@ internal static partial class QuotableSentences
             return false;
         }
 
-        var isHeading = plain.Equals(passage.Title, StringComparison.OrdinalIgnoreCase) || passage.HeadingPath.Any(heading => plain.Equals(heading, StringComparison.OrdinalIgnoreCase));
         var isEmphasisAlone = sentence.StartsWith("**", StringComparison.Ordinal) && sentence.EndsWith("**", StringComparison.Ordinal) && words < 8;
-        return !isHeading && !isEmphasisAlone;
+        return !IsHeading(plain, passage) && !isEmphasisAlone;
     }
 
-    private static string Shown(List<string> sentences, int at)
+    private static bool IsHeading(string plain, Passage passage) =>
+        plain.Equals(passage.Title, StringComparison.OrdinalIgnoreCase) || passage.HeadingPath.Any(heading => plain.Equals(Plain(heading), StringComparison.OrdinalIgnoreCase));
+
+    private static string Shown(List<string> sentences, int at, Passage passage)
     {
         var sentence = Plain(sentences[at]);
         if (ListMark().IsMatch(sentences[at]))
@@ -73,10 +75,11 @@ internal static partial class QuotableSentences
             return sentence;
         }
 
-        return at > 0 && NeedsPredecessor().IsMatch(sentence) && sentences[at - 1].Length <= LongestContext && !sentences[at - 1].StartsWith('#') && !sentences[at - 1].EndsWith('?')
-            ? $"{Plain(sentences[at - 1])} {sentence}"
-            : sentence;
+        return at > 0 && NeedsPredecessor().IsMatch(sentence) && IsContext(sentences[at - 1], passage) ? $"{Plain(sentences[at - 1])} {sentence}" : sentence;
     }
+
+    private static bool IsContext(string sentence, Passage passage) =>
+        sentence.Length <= LongestContext && !sentence.StartsWith('#') && !sentence.EndsWith('?') && !IsHeading(Plain(sentence), passage);
 
     // Marks of form and footnotes are not part of what a sentence says; the citation keeps the sentence as it stands.
     private static string Plain(string sentence) =>

@@ -8,31 +8,31 @@ internal static class SourceSelection
     /// <summary>The sources, numbered from 1; empty when not even one passage fits.</summary>
     /// <param name="ranked">The passages, best first.</param>
     /// <param name="most">How many sources at most.</param>
-    /// <param name="tokens">How many tokens of the model they may have together.</param>
-    /// <param name="count">Counts tokens of the model.</param>
-    public static IReadOnlyList<Source> Select(IReadOnlyList<RankedPassage> ranked, int most, int tokens, Func<string, int> count)
+    /// <param name="tokens">How many tokens of the model <paramref name="beside"/> and the sources may have together.</param>
+    /// <param name="beside">What stands beside the sources.</param>
+    /// <param name="budget">Counts tokens of the model.</param>
+    /// <param name="cancellationToken">Ends the counting.</param>
+    public static async ValueTask<IReadOnlyList<Source>> SelectAsync(
+        IReadOnlyList<RankedPassage> ranked, int most, int tokens, string beside, IPromptBudget budget, CancellationToken cancellationToken)
     {
+        // Counted once, with the number that a source has at most.
+        List<(Source Whole, Source Best)> candidates = [.. Runs(ranked).Select((run, index) => (
+            new Source(index + 1, run),
+            new Source(index + 1, [ranked.First(item => run.Contains(item.Passage)).Passage])))];
+        var counts = await budget.CountAsync([beside, .. candidates.SelectMany(pair => (string[])[pair.Whole.Text, pair.Best.Text])], cancellationToken);
+
         List<Source> sources = [];
-        var left = tokens;
-        foreach (var run in Runs(ranked))
+        var left = tokens - counts[0];
+        for (var index = 0; index < candidates.Count && sources.Count < most; index++)
         {
-            if (sources.Count == most)
-            {
-                break;
-            }
+            var (whole, best) = candidates[index];
+            var (wholeCost, bestCost) = (counts[1 + (2 * index)], counts[2 + (2 * index)]);
 
-            var source = new Source(sources.Count + 1, run);
-            var cost = count(source.Text);
-            if (cost > left && run.Count > 1)
-            {
-                // The neighbours do not fit together: the better ones alone may.
-                source = new(source.Number, [ranked.First(item => run.Contains(item.Passage)).Passage]);
-                cost = count(source.Text);
-            }
-
+            // Where the neighbours do not fit together, the best of them alone may.
+            var (source, cost) = wholeCost <= left ? (whole, wholeCost) : (best, bestCost);
             if (cost <= left)
             {
-                sources.Add(source);
+                sources.Add(new(sources.Count + 1, source.Passages));
                 left -= cost;
             }
         }

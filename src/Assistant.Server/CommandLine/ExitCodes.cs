@@ -20,6 +20,7 @@ internal static class ExitCodes
         new(StringComparer.Ordinal)
         {
             "disk_full", "damaged_home", "home_unreadable", "home_busy", "writer_ended", "writer_silent", "model_failed", "answer_failed", "io_error", "unexpected",
+            "download_failed", "hub_busy", "wrong_hash", "replaced_on_hub", "no_hash", "unsafe_redirect", "already_pulling", "npm_failed",
         };
 
     /// <summary>The exit code of an error's code.</summary>

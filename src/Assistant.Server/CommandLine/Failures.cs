@@ -1,4 +1,6 @@
 using Assistant.Core;
+using Assistant.Inference;
+using Assistant.Inference.Downloads;
 using Microsoft.Extensions.Options;
 
 namespace Assistant.Server.CommandLine;
@@ -13,10 +15,12 @@ internal static class Failures
     public static AssistantException Explain(Exception exception) => exception switch
     {
         AssistantException known => known,
+        ModelDownloadException download => new(download.Code, download.Message, download.Hint, download),
+        LocalModelException model => new("model_failed", model.Message, null, model),
         OptionsValidationException invalid => BadConfiguration(invalid.Failures, invalid),
         AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             BadConfiguration(several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures), several),
-        InvalidOperationException binding when binding.Message.Contains("configuration value at", StringComparison.Ordinal) =>
+        InvalidOperationException binding when binding.Message.Contains("configuration value", StringComparison.Ordinal) =>
             BadConfiguration([binding.Message], binding),
         IOException io when DiskFull.Contains(io.HResult) =>
             new("disk_full", "The disk is full.", "Free some space and run the same command again.", io),

@@ -7,6 +7,7 @@ namespace Assistant.Server.CommandLine;
 internal sealed class VerbContext(CommonValues common, VerbOutput output)
 {
     private string? modelsFolder;
+    private string? runtimesFolder;
     private readonly Lazy<IConfigurationRoot> configuration = new(() => Settings.Load(common.Config));
 
     /// <summary>Where to print.</summary>
@@ -23,10 +24,13 @@ internal sealed class VerbContext(CommonValues common, VerbOutput output)
     public string Home => Path.GetFullPath(FirstGiven(common.Home, Configuration["Assistant:Home"]) ?? "data");
 
     /// <summary>The same with another home; the models stay those of the caller's home.</summary>
-    public VerbContext WithHome(string home) => new(common with { Home = home }, Output) { modelsFolder = ModelsFolder };
+    public VerbContext WithHome(string home) => new(common with { Home = home }, Output) { modelsFolder = ModelsFolder, runtimesFolder = RuntimesFolder };
 
     /// <summary>The folder of models: that of the caller's home, also while an evaluation works in a home of its own.</summary>
     public string ModelsFolder => modelsFolder ?? HomeFiles.Models(Home);
+
+    /// <summary>The folder of GPU libraries, likewise.</summary>
+    public string RuntimesFolder => runtimesFolder ?? HomeFiles.Runtimes(Home);
 
     private static string? FirstGiven(params ReadOnlySpan<string?> candidates)
     {

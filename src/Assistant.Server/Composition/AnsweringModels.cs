@@ -5,7 +5,7 @@ using Assistant.Orchestration;
 namespace Assistant.Server.Composition;
 
 /// <summary>Finds the chat model that answers.</summary>
-internal sealed class AnsweringModels(ModelShelf shelf, LlamaRuntime runtime)
+internal sealed class AnsweringModels(ChatModels models)
 {
     /// <summary>Answers are quoted sentences.</summary>
     public const string Extractive = "extractive";
@@ -16,31 +16,29 @@ internal sealed class AnsweringModels(ModelShelf shelf, LlamaRuntime runtime)
     /// </exception>
     public async ValueTask<AnsweringModel?> FindAsync(string? name, CancellationToken cancellationToken)
     {
-        if (name is Extractive || (name is null && (!runtime.IsAvailable || shelf.Answering is null)))
+        if (name is Extractive)
         {
             return null;
         }
 
-        var model = name is null ? shelf.Answering! : Named(name);
-        if (runtime.WhyNot is { } missing)
-        {
-            throw new AssistantException("model_failed", $"Local models cannot run here: {missing}", LlamaRuntime.Hint);
-        }
-
         try
         {
-            var client = shelf.Client(model);
-            await client.LoadAsync(cancellationToken);
-            return new(client, new ChatModelBudget(client));
+            if (models.Find(name) is not { } model)
+            {
+                return name is null ? null : throw new AssistantException(
+                    "unknown_model", $"There is no model '{name}'.", $"Known models: {string.Join(", ", models.Names.Append(Extractive))}.");
+            }
+
+            await model.LoadAsync(cancellationToken);
+            return new(model, new ChatModelBudget(model));
+        }
+        catch (LlamaUnavailableException e)
+        {
+            throw new AssistantException("model_failed", $"Local models cannot run here: {e.Reason}", e.Hint, e);
         }
         catch (LocalModelException e)
         {
             throw new AssistantException("model_failed", e.Message, "'assistant models list' tells what each model file is good for.", e);
         }
     }
-
-    private ShelvedModel Named(string name) => shelf.Find(name) ?? throw new AssistantException(
-        "unknown_model",
-        $"There is no model '{name}'.",
-        $"Known models: {string.Join(", ", shelf.List().Where(model => model.CanAnswer).Select(model => model.Name).Append(Extractive))}.");
 }

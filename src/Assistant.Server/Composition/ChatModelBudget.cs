@@ -3,8 +3,8 @@ using Assistant.Inference.Chat;
 
 namespace Assistant.Server.Composition;
 
-/// <summary>What a local chat model can read.</summary>
-internal sealed class ChatModelBudget(LocalChatClient client) : IPromptBudget
+/// <summary>What a chat model can read.</summary>
+internal sealed class ChatModelBudget(IChatModel client) : IPromptBudget
 {
     /// <inheritdoc/>
     public string Model => client.Model;
@@ -13,5 +13,6 @@ internal sealed class ChatModelBudget(LocalChatClient client) : IPromptBudget
     public int ContextTokens => client.ContextTokens;
 
     /// <inheritdoc/>
-    public int Count(string text) => client.CountTokens(text);
+    public ValueTask<IReadOnlyList<int>> CountAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
+        client.CountTokensAsync(texts, cancellationToken);
 }

@@ -12,6 +12,9 @@ internal static class HomeFiles
     /// <summary>The folder of models.</summary>
     public static string Models(string home) => Path.Combine(home, "models");
 
+    /// <summary>The folder of native libraries for GPUs.</summary>
+    public static string Runtimes(string home) => Path.Combine(home, "runtimes");
+
     /// <summary>Whether there is a home.</summary>
     public static bool Exist(string home) => File.Exists(Path.Combine(home, Marker));
 }

@@ -1,4 +1,6 @@
 using Assistant.Core;
+using Assistant.Inference;
+using Assistant.Inference.Workers;
 using Assistant.Server.CommandLine;
 
 namespace Assistant.Server.Composition;
@@ -12,7 +14,10 @@ internal sealed class ReadingHome : IAsyncDisposable
 
     /// <summary>Opens the home of a verb.</summary>
     /// <exception cref="AssistantException">There is no home (<c>no_home</c>), or a setting is wrong (<c>bad_configuration</c>).</exception>
-    public static async Task<ReadingHome> OpenAsync(VerbContext context, CancellationToken cancellationToken)
+    /// <param name="context">Settings and home.</param>
+    /// <param name="withModels">Whether the verb is going to need a model: its process starts while the home is being opened.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    public static async Task<ReadingHome> OpenAsync(VerbContext context, bool withModels, CancellationToken cancellationToken)
     {
         if (!HomeFiles.Exist(context.Home))
         {
@@ -25,6 +30,11 @@ internal sealed class ReadingHome : IAsyncDisposable
         var services = Rooms.Build(context, readOnly: true);
         try
         {
+            if (withModels && services.GetRequiredService<LlamaRuntime>().IsAvailable)
+            {
+                services.GetRequiredService<WorkerSupervisor>().Warm();
+            }
+
             await Rooms.OpenHomeAsync(services, cancellationToken);
             return new(services);
         }

@@ -1,6 +1,7 @@
 using Assistant.Channels.Web;
 using Assistant.Core;
 using Assistant.Inference;
+using Assistant.Inference.Workers;
 using Assistant.Ingestion;
 using Assistant.Orchestration;
 using Assistant.Retrieval;
@@ -45,7 +46,12 @@ internal static class Rooms
         });
 
         services.AddStorage(storage => storage.Home = context.Home);
-        services.AddLocalModels(models => models.Folder = models.Folder.Length > 0 ? models.Folder : context.ModelsFolder);
+        services.AddLocalModels(models =>
+        {
+            models.Folder = models.Folder.Length > 0 ? models.Folder : context.ModelsFolder;
+            models.RuntimesFolder = models.RuntimesFolder.Length > 0 ? models.RuntimesFolder : context.RuntimesFolder;
+        });
+        services.Configure<WorkerOptions>(worker => WorkerCommand.Set(worker, context.Verbose));
         services.AddSingleton<ITokenCounter, EmbedderTokenCounter>();
         services.AddRetrieval(retrieval =>
         {

@@ -5,7 +5,7 @@ using Assistant.Inference;
 namespace Assistant.Server.Composition;
 
 /// <summary>Tells the page what answers here.</summary>
-internal sealed class WebStatuses(ModelShelf shelf, LlamaRuntime runtime)
+internal sealed class WebStatuses(ModelShelf shelf, ChatModels chats, LlamaRuntime runtime)
 {
     private static readonly string Version =
         typeof(WebStatuses).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
@@ -14,13 +14,13 @@ internal sealed class WebStatuses(ModelShelf shelf, LlamaRuntime runtime)
     public WebStatus Now()
     {
         var models = shelf.List();
-        var answering = runtime.IsAvailable ? models.FirstOrDefault(model => model is { IsChosen: true, Kind: ModelKind.Chat }) : null;
+        var answering = chats.AnsweringName;
         var embeds = runtime.IsAvailable && models.Any(model => model is { IsChosen: true, Kind: ModelKind.Embedder });
         return new(
             Version,
-            answering?.Name,
+            answering,
             answering is null ? ModelHints.ForChat(runtime) : null,
             embeds ? EmbedderState.Ready : EmbedderState.Missing,
-            embeds ? null : runtime.WhyNot is { } missing ? $"{missing} {LlamaRuntime.Hint}" : "The embedder's file is missing or damaged; 'assistant doctor' tells more.");
+            embeds ? null : runtime.WhyNot is { } missing ? $"{missing} {runtime.HowToMend}" : "The embedder's file is missing or damaged; 'assistant doctor' tells more.");
     }
 }

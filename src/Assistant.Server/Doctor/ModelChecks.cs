@@ -1,17 +1,30 @@
 using Assistant.Inference;
 using Assistant.Inference.Embeddings;
+using Assistant.Inference.Runtimes;
 using Assistant.Server.Composition;
 using Assistant.Server.Lines;
+using Microsoft.Extensions.AI;
 
 namespace Assistant.Server.Doctor;
 
 /// <summary>Looks at the local models. Without any of them everything works, with less.</summary>
-internal sealed class ModelChecks(LlamaRuntime runtime, ModelShelf shelf, LocalEmbeddingGenerator embedder)
+internal sealed class ModelChecks(
+    LlamaRuntime runtime, ModelShelf shelf, LocalEmbeddingGenerator embedder, IEmbeddingGenerator<string, Embedding<float>>? hosted = null)
 {
     /// <summary>Whether the native libraries are there and of the right version.</summary>
-    public DoctorCheck Runtime() => runtime.WhyNot is { } missing
-        ? new("runtime", DoctorState.Warn, missing, LlamaRuntime.Hint + " Until then search goes by words alone and answers are quoted sentences.")
-        : new("runtime", DoctorState.Ok, $"llama.cpp {runtime.Version} in '{runtime.Folder}'.");
+    public DoctorCheck Runtime()
+    {
+        const string Name = "runtime";
+        if (runtime.WhyNot is { } missing)
+        {
+            return new(Name, DoctorState.Warn, missing, runtime.HowToMend + " Until then search goes by words alone and answers are quoted sentences.");
+        }
+
+        var found = $"llama.cpp {runtime.Version} in '{runtime.Folder}', backend {RuntimeShelf.NameOf(runtime.Backend)}.";
+        return runtime.Warnings is []
+            ? new(Name, DoctorState.Ok, found)
+            : new(Name, DoctorState.Warn, found, "A faster backend was asked for (auto) and passed over:\n" + string.Join('\n', runtime.Warnings) + "\n'assistant models runtime list' tells what to do.");
+    }
 
     /// <summary>Whether the embedder loads.</summary>
     public async Task<DoctorCheck> EmbedderAsync(CancellationToken cancellationToken)
@@ -25,12 +38,13 @@ internal sealed class ModelChecks(LlamaRuntime runtime, ModelShelf shelf, LocalE
 
         if (!runtime.IsAvailable)
         {
-            return new(Name, DoctorState.Warn, $"{model.Name} is here, but cannot run without the native libraries.", LlamaRuntime.Hint);
+            return new(Name, DoctorState.Warn, $"{model.Name} is here, but cannot run without the native libraries.", runtime.HowToMend);
         }
 
         try
         {
-            await embedder.LoadAsync(cancellationToken);
+            // Where it runs in the worker, that is started for this.
+            await (hosted ?? embedder).GenerateAsync(["ready"], cancellationToken: cancellationToken);
             return new(Name, DoctorState.Ok, $"{model.Name}, {embedder.Metadata.DefaultModelDimensions} dimensions ({model.Reason}).");
         }
         catch (LocalModelException e)
@@ -46,8 +60,19 @@ internal sealed class ModelChecks(LlamaRuntime runtime, ModelShelf shelf, LocalE
         var models = shelf.List();
         var broken = models.Where(model => model.Kind == ModelKind.Unreadable).Select(model => $"{model.Name}: {model.Fault}").ToArray();
         var faults = broken.Length == 0 ? "" : $" Unreadable: {string.Join("; ", broken)}";
-        return models.FirstOrDefault(model => model is { IsChosen: true, Kind: ModelKind.Chat }) is { } answering
-            ? new(Name, broken.Length == 0 && runtime.IsAvailable ? DoctorState.Ok : DoctorState.Warn, $"{answering.Name}, chat format {answering.ChatFormat} ({answering.Reason}).{faults}", runtime.IsAvailable ? null : LlamaRuntime.Hint)
-            : new(Name, DoctorState.Warn, "No chat model answers: answers are quoted sentences." + faults, ModelHints.ForChat(runtime));
+        if (models.FirstOrDefault(model => model is { IsChosen: true, Kind: ModelKind.Chat }) is not { } answering)
+        {
+            return new(Name, DoctorState.Warn, "No chat model answers: answers are quoted sentences." + faults, ModelHints.ForChat(runtime));
+        }
+
+        var found = $"{answering.Name}, chat format {answering.ChatFormat} ({answering.Reason}).{faults}";
+        if (answering.Traits?.Memory is { Fits: false } memory)
+        {
+            return new(
+                Name, DoctorState.Fail, $"{found} It needs {Sizes.Of(memory.TotalBytes)} with a context of {memory.ContextTokens:N0} tokens; {Sizes.Of(memory.AvailableBytes)} are here.",
+                "Lower Assistant:Models:ContextTokens, or choose a smaller model: 'assistant models list' shows which ones fit.");
+        }
+
+        return new(Name, broken.Length == 0 && runtime.IsAvailable ? DoctorState.Ok : DoctorState.Warn, found, runtime.IsAvailable ? null : runtime.HowToMend);
     }
 }

@@ -1,4 +1,7 @@
 using Assistant.Inference;
+using Assistant.Inference.Catalogue;
+using Assistant.Inference.Downloads;
+using Assistant.Inference.Runtimes;
 
 namespace Assistant.Server.Lines;
 
@@ -8,7 +11,9 @@ namespace Assistant.Server.Lines;
 /// <param name="Folder">Where model files are put.</param>
 /// <param name="Runtime">The native libraries.</param>
 /// <param name="Hint">How to get local models; null when one answers.</param>
-internal sealed record ModelList(IReadOnlyList<ModelLine> Models, string Answering, string Folder, RuntimeLine Runtime, string? Hint);
+/// <param name="Catalogue">The published models that can be pulled by name.</param>
+internal sealed record ModelList(
+    IReadOnlyList<ModelLine> Models, string Answering, string Folder, RuntimeLine Runtime, string? Hint, IReadOnlyList<CatalogueLine> Catalogue);
 
 /// <summary>One model file.</summary>
 internal sealed record ModelLine(
@@ -24,29 +29,77 @@ internal sealed record ModelLine(
     string Reason,
     string? Fault)
 {
+    /// <summary>How its weights are stored, such as <c>Q4_K_M</c>; null where the file doesn't say.</summary>
+    public string? Quantisation { get; init; }
+
+    /// <summary>What it takes while it is loaded; null where it is unreadable.</summary>
+    public MemoryLine? Memory { get; init; }
+
+    /// <summary>How it embeds; null for what is no embedder.</summary>
+    public EmbedderLine? Embedder { get; init; }
+
+    /// <summary>The entry of the catalogue that it is, by name and size; null for none.</summary>
+    public string? Catalogue { get; init; }
+
+    /// <summary>The licence, where the catalogue knows it.</summary>
+    public string? Licence { get; init; }
+
+    /// <summary>The repository that it was pulled from; null where nothing is written down.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The line of a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="canRun">Whether the native libraries are there.</param>
-    public static ModelLine Of(ShelvedModel model, bool canRun) => new(
-        model.Name,
-        model.Path,
-        model.Kind,
-        model.Architecture,
-        model.Bytes,
-        model.ContextTokens,
-        model.ChatFormat,
-        model.ChatFormatReason,
-        model.IsChosen && canRun,
-        model.Reason,
-        model.Fault);
+    public static ModelLine Of(ShelvedModel model, bool canRun)
+    {
+        var published = ModelCatalogue.Resembling(model.Path, model.Traits?.Memory.WeightBytes ?? 0);
+        return new(
+            model.Name,
+            model.Path,
+            model.Kind,
+            model.Architecture,
+            model.Bytes,
+            model.ContextTokens,
+            model.ChatFormat,
+            model.ChatFormatReason,
+            model.IsChosen && canRun,
+            model.Reason,
+            model.Fault)
+        {
+            Quantisation = model.Traits?.Quantisation,
+            Memory = MemoryLine.Of(model.Traits?.Memory),
+            Embedder = EmbedderLine.Of(model.Traits?.Embedder),
+            Catalogue = published?.Name,
+            Licence = published?.Licence.Name,
+            Source = PullRecord.Of(model.Path)?.Repository,
+        };
+    }
+}
+
+/// <summary>How an embedder reads texts.</summary>
+internal sealed record EmbedderLine(int Dimensions, string Pooling, string QueryPrefix, string PassagePrefix)
+{
+    /// <summary>The line of an embedder's traits; null for none.</summary>
+    public static EmbedderLine? Of(EmbedderTraits? traits) =>
+        traits is null ? null : new(traits.Dimensions, traits.Pooling, traits.QueryPrefix, traits.PassagePrefix);
 }
 
 /// <summary>The native libraries of llama.cpp.</summary>
 internal sealed record RuntimeLine(bool Available, string? Version, string Folder, string? Reason, string? Hint)
 {
+    /// <summary>What computes: <c>cpu</c>, <c>cuda12</c>, <c>cuda13</c> or <c>vulkan</c>.</summary>
+    public required string Backend { get; init; }
+
+    /// <summary>Why better backends were passed over, where the setting leaves the choice.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     /// <summary>The line of the libraries.</summary>
     public static RuntimeLine Of(LlamaRuntime runtime) =>
-        new(runtime.IsAvailable, runtime.Version, runtime.Folder, runtime.WhyNot, runtime.IsAvailable ? null : LlamaRuntime.Hint);
+        new(runtime.IsAvailable, runtime.Version, runtime.Folder, runtime.WhyNot, runtime.IsAvailable ? null : runtime.HowToMend)
+        {
+            Backend = RuntimeShelf.NameOf(runtime.Backend),
+            Warnings = runtime.Warnings,
+        };
 }
 
 /// <summary>Everything that a model file's header tells.</summary>

@@ -25,12 +25,18 @@ internal static class ListenUrls
     /// <exception cref="AssistantException">
     /// One of them is no address (<c>bad_url</c>), or can be reached from other machines (<c>not_loopback</c>).
     /// </exception>
-    public static IReadOnlyList<IPEndPoint> Parse(string urls)
+    public static IReadOnlyList<IPEndPoint> Parse(string urls) => Parse(urls, RefuseOthers);
+
+    /// <summary>Reads addresses as typed.</summary>
+    /// <param name="urls">One or more, separated by semicolons.</param>
+    /// <param name="others">Makes the exception for an address that other machines reach; gives null where those may be taken.</param>
+    /// <exception cref="AssistantException">One of them is no address (<c>bad_url</c>), or is refused.</exception>
+    public static IReadOnlyList<IPEndPoint> Parse(string urls, Func<string, AssistantException?> others)
     {
         List<IPEndPoint> points = [];
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            points.AddRange(ParseOne(url).Where(point => !points.Contains(point)));
+            points.AddRange(ParseOne(url, others).Where(point => !points.Contains(point)));
         }
 
         return points.Count > 0 ? points : throw Bad(urls);
@@ -39,7 +45,7 @@ internal static class ListenUrls
     /// <summary>The address of an end point as people type it.</summary>
     public static string Of(IPEndPoint point) => $"http://{point}";
 
-    private static IEnumerable<IPEndPoint> ParseOne(string url)
+    private static IEnumerable<IPEndPoint> ParseOne(string url, Func<string, AssistantException?> others)
     {
         // Kestrel's own words for "every address" are no hosts to Uri.
         var readable = url.Replace("://+", "://0.0.0.0", StringComparison.Ordinal).Replace("://*", "://0.0.0.0", StringComparison.Ordinal);
@@ -62,16 +68,19 @@ internal static class ListenUrls
                 : [new(IPAddress.Loopback, uri.Port), new(IPAddress.IPv6Loopback, uri.Port)];
         }
 
-        if (!IPAddress.TryParse(uri.IdnHost, out var address) || !IPAddress.IsLoopback(address))
+        var isAddress = IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var address);
+        if ((!isAddress || !IPAddress.IsLoopback(address!)) && others(url) is { } refusal)
         {
-            throw new AssistantException(
-                "not_loopback",
-                $"'{url}' can be reached from other machines, and there is no sign-in yet: everybody there could read every document that 'everyone' may read.",
-                $"Listen on this machine only, such as {Default}; people elsewhere can come through a proxy of yours that asks them who they are.");
+            throw refusal;
         }
 
-        return [new(address, uri.Port)];
+        return isAddress ? [new(address!, uri.Port)] : throw Bad(url);
     }
+
+    private static AssistantException RefuseOthers(string url) => new(
+        "not_loopback",
+        $"'{url}' can be reached from other machines, and there is no sign-in yet: everybody there could read every document that 'everyone' may read.",
+        $"Listen on this machine only, such as {Default}; people elsewhere can come through a proxy of yours that asks them who they are.");
 
     private static AssistantException Bad(string url) =>
         new("bad_url", $"'{url}' is no address to listen on.", $"Give an address such as {Default}.");

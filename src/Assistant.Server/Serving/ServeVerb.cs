@@ -1,13 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using Assistant.Core;
 using Assistant.Server.CommandLine;
 using Assistant.Server.Composition;
 using Assistant.Server.Home;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Assistant.Server.Serving;
 
@@ -40,11 +35,11 @@ internal sealed class ServeVerb(VerbContext context, IReadOnlyList<IPEndPoint> p
                 throw;
             }
 
-            await StartAsync(app, cancellationToken);
-            var urls = Addresses(app);
+            await Listening.StartAsync(app, cancellationToken);
+            var urls = Listening.Addresses(app);
             writing.TellAddress(urls);
             context.Output.Note($"Assistant is ready at {string.Join(" and ", urls)} (Ctrl-C stops it).");
-            await UntilAsync(cancellationToken);
+            await Listening.UntilAsync(cancellationToken);
 
             using CancellationTokenSource deadline = new(StopWithin);
             await writing.CloseAsync(deadline.Token);
@@ -103,35 +98,5 @@ internal sealed class ServeVerb(VerbContext context, IReadOnlyList<IPEndPoint> p
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
         }
-    }
-
-    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await app.StartAsync(cancellationToken);
-        }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
-        {
-            throw new AssistantException(
-                "port_in_use",
-                $"Another program listens there already: {e.Message}",
-                "Give another port, such as --urls http://127.0.0.1:5081.",
-                e);
-        }
-        catch (SocketException e)
-        {
-            throw new AssistantException("bad_url", $"The server cannot listen there: {e.Message}", "Give another address with --urls.", e);
-        }
-    }
-
-    private static string[] Addresses(WebApplication app) =>
-        [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
-
-    private static async Task UntilAsync(CancellationToken cancellationToken)
-    {
-        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = cancellationToken.Register(() => stopped.TrySetResult());
-        await stopped.Task;
     }
 }

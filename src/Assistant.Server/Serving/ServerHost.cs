@@ -35,6 +35,12 @@ internal static class ServerHost
 
         var services = builder.Services;
         Rooms.Add(services, context, readOnly: false, quietLevel: LogLevel.Information);
+        if (!context.Verbose)
+        {
+            // Ours tells what happens; the web server tells of every request. Who wants that sets a level.
+            builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddConfiguration(context.Configuration.GetSection("Logging"));
+        }
+
         services.AddRouting();
         services.AddWebChannel();
         services.AddSingleton<IHostLifetime, VerbLifetime>();
@@ -44,7 +50,8 @@ internal static class ServerHost
         services.AddHostedService<HomeService>();
         services.AddHealthChecks()
             .AddCheck<CatalogHealth>("database", tags: ["live"])
-            .AddCheck<HomeReadiness>("home", tags: ["ready"]);
+            .AddCheck<HomeReadiness>("home", tags: ["ready"])
+            .AddCheck<ModelWorkerHealth>("models", tags: ["ready"]);
 
         var app = builder.Build();
         app.UseMiddleware<SecurityHeaders>();
@@ -66,7 +73,7 @@ internal static class ServerHost
     private static Task WriteHealthAsync(HttpContext context, HealthReport report)
     {
         HealthLine line = new(
-            report.Status == HealthStatus.Healthy ? "ok" : "fail",
+            report.Status == HealthStatus.Unhealthy ? "fail" : "ok",
             report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? entry.Value.Status.ToString(), StringComparer.Ordinal));
         return context.Response.WriteAsJsonAsync(line, WireJson.Shared.HealthLine, cancellationToken: context.RequestAborted);
     }

@@ -4,15 +4,26 @@ using Assistant.Server.Composition;
 
 namespace Assistant.Server.Verbs;
 
-/// <summary>The commands <c>models list|info</c>.</summary>
+/// <summary>The commands <c>models list|info|pull|remove|runtime|bench|render|parse|serve</c>.</summary>
 internal static class ModelsCommand
 {
     /// <summary>Makes them.</summary>
-    public static Command Create(CommonOptions common) => new("models", "The local models.") { List(common), Info(common) };
+    public static Command Create(CommonOptions common) => new("models", "The local models.")
+    {
+        List(common),
+        Info(common),
+        PullCommand.Create(common),
+        RemoveCommand.Create(common),
+        RuntimeCommand.Create(common),
+        BenchCommand.Create(common),
+        ModelsRenderCommand.Create(common),
+        ModelsParseCommand.Create(common),
+        ModelsServeCommand.Create(common),
+    };
 
     private static Command List(CommonOptions common)
     {
-        Command command = new("list", "The model files, which one answers and why.");
+        Command command = new("list", "The model files, which one answers and why, and what can be pulled.");
         command.Runs(common, (_, context, _) => RunAsync(context, verb => verb.List()));
         return command;
     }

@@ -26,7 +26,8 @@ internal sealed class ModelsVerb(
             answering ?? AnsweringModels.Extractive,
             options.Value.Folder,
             RuntimeLine.Of(runtime),
-            answering is null ? ModelHints.ForChat(runtime) : null);
+            answering is null ? ModelHints.ForChat(runtime) : null,
+            CatalogueLine.All(lines, options.Value));
         if (output.Json)
         {
             output.WriteJson(list, WireJson.Shared.ModelList);
@@ -76,19 +77,18 @@ internal sealed class ModelsVerb(
 
     private ShelvedModel Find(string name)
     {
-        if (shelf.Find(name) is { } known)
+        if (ModelWords.Find(shelf, name) is { } known)
         {
             return known;
         }
 
         if (!File.Exists(name))
         {
-            throw new AssistantException(
-                "unknown_model", $"There is no model '{name}'.", $"Known models: {string.Join(", ", shelf.List().Select(model => model.Name))}. A path to a file is taken too.");
+            throw ModelWords.Unknown(shelf, name);
         }
 
         // A file that is not on the shelf is looked at as if it were set.
-        using ModelShelf other = new(runtime, Options.Create(new LocalModelsOptions { Chat = Path.GetFullPath(name) }), time, loggers);
+        using ModelShelf other = new(runtime, Options.Create(new LocalModelsOptions { Chat = Path.GetFullPath(name), ContextTokens = options.Value.ContextTokens, ChatFormat = options.Value.ChatFormat }), time, loggers);
         return other.Find(name)! with { IsChosen = false, Reason = "not in the models folder, and not set" };
     }
 
@@ -96,7 +96,7 @@ internal sealed class ModelsVerb(
     {
         if (output.IsTerminal)
         {
-            var table = new Table().Border(TableBorder.Rounded).AddColumns("in use", "model", "kind", "architecture", "size", "context", "chat format", "why");
+            var table = new Table().Border(TableBorder.Rounded).AddColumns("in use", "model", "kind", "architecture", "size", "memory", "context", "chat format", "licence", "why");
             foreach (var line in list.Models)
             {
                 table.AddRow([.. Cells(line).Select(cell => new Text(PlainText.Of(cell)))]);
@@ -112,6 +112,8 @@ internal sealed class ModelsVerb(
             }
         }
 
+        CatalogueTable.Print(output, list.Catalogue);
+        output.Line();
         output.Line(list.Answering == AnsweringModels.Extractive ? "Answers are quoted sentences: no chat model answers." : $"{list.Answering} answers.");
         output.Line($"Model files go to {list.Folder}");
         if (list.Hint is { } hint)
@@ -124,36 +126,45 @@ internal sealed class ModelsVerb(
     [
         line.InUse ? "yes" : "",
         line.Name,
-        Kind(line.Kind),
+        ModelWords.Kind(line.Kind),
         line.Architecture,
-        $"{line.Bytes / (double)(1 << 20):N0} MiB",
+        Sizes.Of(line.Memory?.WeightBytes is > 0 and var weights ? weights : line.Bytes),
+        line.Memory?.ToString() ?? "",
         line.ContextTokens > 0 ? line.ContextTokens.ToString("N0", CultureInfo.InvariantCulture) : "",
         line.ChatFormat ?? "",
+        line.Licence ?? "",
         line.Reason,
     ];
 
     private void Print(ModelDetails details)
     {
         var model = details.Model;
-        output.Line($"{model.Name} ({Kind(model.Kind)}, {(model.InUse ? "in use: " : "not in use: ")}{model.Reason})");
+        output.Line($"{model.Name} ({ModelWords.Kind(model.Kind)}, {(model.InUse ? "in use: " : "not in use: ")}{model.Reason})");
         output.Line($"  file         {model.Path}, {model.Bytes:N0} bytes");
         output.Line($"  architecture {model.Architecture}, {details.Tensors} tensors, context {model.ContextTokens:N0}");
         output.Line($"  vocabulary   {details.Vocabulary:N0} tokens, {details.Tokenizer ?? "none"}");
         output.Line($"  chat format  {model.ChatFormat ?? "none"}{(model.ChatFormatReason is null ? "" : ": " + model.ChatFormatReason)}");
+        output.Line($"  quantisation {model.Quantisation ?? "not told"}");
+        if (model.Memory is { } memory)
+        {
+            output.Line($"  memory       {memory}: {Sizes.Of(memory.WeightBytes)} of weights, {Sizes.Of(memory.ContextBytes)} for {memory.ContextTokens:N0} tokens of context; {Sizes.Of(memory.AvailableBytes)} here");
+        }
+
+        if (model.Embedder is { } embedder)
+        {
+            output.Line($"  embeds       {embedder.Dimensions} dimensions, {embedder.Pooling} pooling, before questions '{embedder.QueryPrefix}', before passages '{embedder.PassagePrefix}'");
+        }
+
+        if (model.Licence is not null || model.Source is not null)
+        {
+            output.Line($"  from         {model.Source ?? "not written down"}, licence {model.Licence ?? "not known"}");
+        }
+
         foreach (var (key, value) in details.Metadata)
         {
             output.Line($"    {key} = {value}");
         }
     }
-
-    private static string Kind(ModelKind kind) => kind switch
-    {
-        ModelKind.Chat => "chat",
-        ModelKind.Embedder => "embedder",
-        ModelKind.Reranker => "reranker",
-        ModelKind.VocabularyOnly => "vocabulary only",
-        _ => "unreadable",
-    };
 
     private static string Words(object value) => value switch
     {

@@ -31,7 +31,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         Assert.SkipWhen(browser is null, $"There is no Chromium at {Executable}; set ASSISTANT_CHROMIUM to one.");
         var context = await browser.NewContextAsync(options);
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(10_000);
+        page.SetDefaultTimeout(60_000);
         await page.GotoAsync(url);
         return page;
     }

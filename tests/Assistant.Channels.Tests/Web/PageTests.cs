@@ -37,6 +37,9 @@ public sealed class PageTests(ChromiumFixture chromium) : IClassFixture<Chromium
         Assert.Contains("Page 3", panel, StringComparison.Ordinal);
         Assert.Equal("Leave is earned each pay period.", await page.Locator("#panel mark").InnerTextAsync());
 
+        // Also when the mark stands far down in a long passage.
+        Assert.StartsWith("Leave types · page 3", await page.Locator(".panel-head .panel-of").InnerTextAsync(), StringComparison.Ordinal);
+
         // What documents say is text, whatever it looks like.
         Assert.Contains("<b>Not bold.</b>", panel, StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator("#panel b").CountAsync());
@@ -144,6 +147,65 @@ public sealed class PageTests(ChromiumFixture chromium) : IClassFixture<Chromium
         await page.Locator("dialog.confirm").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await page.GetByText("The PDF is encrypted.").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         Assert.DoesNotContain(house.Library.Documents.Values, document => document.Name == "broken.pdf");
+    }
+
+    [Fact]
+    public async Task What_was_just_uploaded_stands_first()
+    {
+        var page = await chromium.OpenAsync(house.Url + "/#/documents");
+        await page.GetByText("travel/leave.md").First.WaitForAsync();
+
+        await page.Locator("#upload-files").SetInputFilesAsync(new FilePayload { Name = "zz.md", MimeType = "text/markdown", Buffer = "Words."u8.ToArray() });
+
+        await page.Locator(".row", new() { HasTextString = "zz.md" }).WaitForAsync();
+        Assert.Equal("zz.md", await page.Locator(".row-title").First.InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task A_document_that_failed_is_not_awaited()
+    {
+        house.Library.Add("f", "failed.pdf", "%PDF"u8.ToArray());
+        house.Library.Documents["f"] = house.Library.Documents["f"] with { State = DocumentState.Failed, Version = 0, Passages = 0 };
+        var page = await chromium.OpenAsync(house.Url);
+
+        await page.GetByText("What would you like to know?").WaitForAsync();
+        Assert.Equal("Every answer comes from your document, with the passages it rests on.", await page.Locator("#empty > p").First.InnerTextAsync());
+        Assert.Equal(0, await page.Locator(".empty-progress").CountAsync());
+
+        house.Library.Add("q", "queued.md", "words"u8.ToArray());
+        house.Library.Documents["q"] = house.Library.Documents["q"] with { State = DocumentState.Queued, Version = 0, Passages = 0 };
+        await page.ReloadAsync();
+        await page.GetByText("1 of 2 documents can be searched so far.").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_question_that_is_too_long_comes_back_to_be_shortened()
+    {
+        string question = new('w', Question.MaxLength + 1);
+        var page = await chromium.OpenAsync(house.Url);
+        await page.FillAsync("#question", question);
+        await page.PressAsync("#question", "Enter");
+
+        await page.Locator("#composer-fault", new() { HasTextString = "at most 8000 are taken" }).WaitForAsync();
+        Assert.Equal(question, await page.InputValueAsync("#question"));
+        Assert.Equal(0, await page.Locator(".turn").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_chip_stays_on_the_line_of_its_word()
+    {
+        var page = await chromium.OpenAsync(house.Url);
+        await page.FillAsync("#question", "How is leave earned?");
+        await page.PressAsync("#question", "Enter");
+        await page.Locator(".chip").Nth(1).WaitForAsync();
+
+        for (var width = 240; width <= 420; width += 6)
+        {
+            await page.SetViewportSizeAsync(width, 740);
+            Assert.True(
+                await page.EvaluateAsync<bool>("[...document.querySelectorAll('.chip')].every(chip => { const before = document.createRange(); const text = chip.previousSibling; before.setStart(text, Math.max(0, text.length - 1)); before.setEnd(text, text.length); return Math.abs(before.getBoundingClientRect().bottom - chip.getBoundingClientRect().bottom) < 12; })"),
+                $"At {width} pixels a chip stands on a line of its own.");
+        }
     }
 
     [Fact]

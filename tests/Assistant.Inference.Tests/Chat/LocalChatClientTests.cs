@@ -92,7 +92,6 @@ public sealed class LocalChatClientTests : IDisposable
 
         Assert.Equal(0, expected.Usage!.CachedInputTokenCount);
         Assert.InRange(cached.Usage!.CachedInputTokenCount!.Value, expected.Usage.InputTokenCount!.Value / 2, expected.Usage.InputTokenCount.Value - 1);
-        Assert.Equal(0, cached.Usage.CachedInputTokenCount.Value % ChatSession.Piece);
         Assert.Equal((expected.Text, expected.Text), (cached.Text, again.Text));
     }
 
@@ -160,8 +159,6 @@ public sealed class LocalChatClientTests : IDisposable
     {
         using var client = Tiny();
 
-        await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync("x", new() { Tools = [AIFunctionFactory.Create(() => 1)] }, cancellation));
-        await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync("x", new() { ResponseFormat = ChatResponseFormat.Json }, cancellation));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.GetResponseAsync("x", new() { MaxOutputTokens = 0 }, cancellation));
         await Assert.ThrowsAsync<ChatFormatException>(() => client.GetResponseAsync([], cancellationToken: cancellation));
     }

@@ -60,9 +60,50 @@ public class SamplerTests
     {
         Sampler presence = new(new() { PresencePenalty = 1.5f });
         Sampler frequency = new(new() { FrequencyPenalty = 0.6f });
+        Sampler repetition = new(new() { RepetitionPenalty = 2 });
 
-        Assert.Equal([1, 3, 4, 1], Enumerable.Range(0, 4).Select(_ => presence.Next(Logits)));
-        Assert.Equal([1, 3, 1, 3, 4], Enumerable.Range(0, 5).Select(_ => frequency.Next(Logits)));
+        Assert.Equal([1, 3, 4, 1], Written(presence, 4));
+        Assert.Equal([1, 3, 1, 3, 4], Written(frequency, 5));
+        Assert.Equal([1, 3, 4, 1], Written(repetition, 4));
+
+        static List<int> Written(Sampler sampler, int count)
+        {
+            List<int> written = [];
+            for (var index = 0; index < count; index++)
+            {
+                written.Add(sampler.Next(Logits));
+                sampler.Accept(written[^1]);
+            }
+
+            return written;
+        }
+    }
+
+    [Fact]
+    public void A_penalty_for_repetition_makes_unlikely_tokens_less_likely_too()
+    {
+        Sampler sampler = new(new() { RepetitionPenalty = 3 });
+        sampler.Accept(0);
+
+        // -1 x 3 is below -2; divided it would have won.
+        Assert.Equal(1, sampler.Next([-1, -2]));
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(600)]
+    public void The_likeliest_of_many_tokens_are_found_in_their_order(int most)
+    {
+        Random random = new(3);
+        float[] logits = [.. Enumerable.Range(0, 5000).Select(_ => (float)Math.Round(random.NextDouble() * 200) - 100)];
+        LikeliestTokens likeliest = new();
+
+        likeliest.Find(logits, most);
+        likeliest.Find(logits, most);
+
+        var expected = logits.Select((logit, token) => (logit, token)).OrderByDescending(pair => pair.logit).ThenBy(pair => pair.token).Take(most).ToList();
+        Assert.Equal(expected.Select(pair => pair.token), likeliest.Tokens.ToArray());
+        Assert.Equal(expected.Select(pair => pair.logit), likeliest.Logits.ToArray());
     }
 
     [Fact]

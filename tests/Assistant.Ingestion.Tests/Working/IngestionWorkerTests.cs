@@ -146,6 +146,22 @@ public sealed class IngestionWorkerTests : IDisposable
         Assert.Empty(home.Catalog.Records);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_pipe_in_the_folder_is_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders.");
+        home.Write("a.md", "words");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", Path.Combine(home.Root, "pipe.md")))
+        {
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // On a thread of its own: what hangs in the system cannot be cancelled.
+        var outcomes = await Task.Run(() => home.IngestAsync(), TestContext.Current.CancellationToken);
+
+        Assert.Equal([IngestStatus.Ready, IngestStatus.Failed], outcomes.Select(outcome => outcome.Status));
+    }
+
     [Fact]
     public async Task A_missing_path_stops_before_anything_is_taken_in()
     {

@@ -21,7 +21,8 @@ internal sealed class ScriptedModel(params string[] pieces) : IChatClient, IProm
 
     public AnsweringModel Answering => new(this, this);
 
-    public int Count(string text) => (text.Length + 3) / 4;
+    public ValueTask<IReadOnlyList<int>> CountAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult<IReadOnlyList<int>>([.. texts.Select(text => (text.Length + 3) / 4)]);
 
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);

@@ -89,7 +89,8 @@ internal sealed record CollectionList(IReadOnlyList<CollectionEntry> Collections
 /// <param name="Name">Its name.</param>
 /// <param name="Documents">How many documents it has.</param>
 /// <param name="Searchable">How many of them searches see.</param>
-internal sealed record CollectionEntry(string Name, int Documents, int Searchable);
+/// <param name="Waiting">How many of them are read for the first time, or wait for it: they can be searched soon.</param>
+internal sealed record CollectionEntry(string Name, int Documents, int Searchable, int Waiting);
 
 /// <summary>What became of an upload.</summary>
 /// <param name="Documents">What was taken in and is now read in the background.</param>

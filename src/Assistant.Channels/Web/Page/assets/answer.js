@@ -52,8 +52,10 @@ export class AnswerText {
       if (!known.every(Boolean)) {
         continue;
       }
-      // The word joiner keeps a chip on the line of the word that it belongs to.
-      pieces.push(text.slice(end, match.index), "\u2060", ...known.map((citation) => this.chip(citation)));
+      // A chip stays on the line of the word that it belongs to; a word joiner does not hold a button there.
+      const before = text.slice(end, match.index);
+      const word = /\S{0,40}$/.exec(before)[0];
+      pieces.push(before.slice(0, before.length - word.length), el("span", { class: "cited" }, word, ...known.map((citation) => this.chip(citation))));
       end = match.index + match[0].length;
     }
     pieces.push(text.slice(end));

@@ -87,7 +87,7 @@ export class ChatView {
     this.picker.value = collections.some(({ name }) => name === chosen) ? chosen : "";
     this.showEmpty(collections);
     // A new home reads its first documents while somebody is already looking.
-    if (!byId("ask-view").hidden && this.turns.length === 0 && collections.some(({ documents, searchable }) => searchable < documents)) {
+    if (!byId("ask-view").hidden && this.turns.length === 0 && collections.some(({ waiting }) => waiting > 0)) {
       this.again = setTimeout(() => this.refreshCollections(), 2000);
     }
   }
@@ -98,8 +98,9 @@ export class ChatView {
     if (empty.hidden) {
       return;
     }
-    const total = collections.reduce((sum, { documents }) => sum + documents, 0);
     const ready = collections.reduce((sum, { searchable }) => sum + searchable, 0);
+    // What failed is not awaited: the documents page tells of it.
+    const total = collections.reduce((sum, { waiting }) => sum + waiting, ready);
     const key = `${total} ${ready} ${collections.map(({ name }) => name)}`;
     if (this.emptyKey === key) {
       return;
@@ -164,6 +165,10 @@ export class ChatView {
       }
       turn.assertFinished();
     } catch (error) {
+      if (error.code === "question_too_long") {
+        this.takeBack(turn, error);
+        return;
+      }
       this.keepInView(() => (error.name === "AbortError" ? turn.stopped() : turn.failed(api.wordsOf(error))));
     } finally {
       this.asking = null;
@@ -175,6 +180,17 @@ export class ChatView {
 
   stop() {
     this.asking?.abort();
+  }
+
+  /** A question that the server did not take goes back to where it was written, to be shortened there. */
+  takeBack(turn, error) {
+    this.turns.splice(this.turns.indexOf(turn), 1);
+    turn.element.remove();
+    this.newButton.hidden = this.turns.length === 0;
+    this.question.value = turn.question;
+    this.grow();
+    this.say(api.wordsOf(error));
+    byId("empty").hidden = this.turns.length > 0;
   }
 
   add(turn) {

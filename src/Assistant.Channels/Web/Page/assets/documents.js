@@ -16,6 +16,8 @@ export class DocumentsView {
     this.documents = [];
     this.name = el("input", { type: "search", id: "document-name", placeholder: "Filter by name", oninput: () => this.filtered() });
     this.collection = el("select", { id: "document-collection", onchange: () => this.filtered() });
+    this.state = el("select", { id: "document-state", onchange: () => this.filtered() },
+      ...[["", "All states"], ["failed", "Failed"], ["taken", "Not failed"]].map(([value, text]) => el("option", { value, text })));
     this.into = el("input", { id: "upload-collection", list: "known-collections", value: "default", maxlength: "128", required: true });
     this.known = el("datalist", { id: "known-collections" });
     this.files = el("input", { type: "file", id: "upload-files", class: "hidden", multiple: true, onchange: () => this.chosen() });
@@ -23,7 +25,11 @@ export class DocumentsView {
     this.fault = el("p", { class: "fault", role: "alert", hidden: true });
     this.list = el("ul", { class: "rows", "aria-label": "Documents" });
     this.more = el("button", { type: "button", class: "quiet more", hidden: true, onclick: () => { this.limit += pageSize; this.show(); } });
-    this.uploads = new Uploads(() => this.refresh());
+    this.fresh = [];
+    this.uploads = new Uploads((ids) => {
+      this.fresh.unshift(...ids);
+      return this.refresh();
+    });
     this.confirm = el("dialog", { class: "confirm", "aria-labelledby": "confirm-title" });
     element.append(this.layout(), this.confirm);
     this.acceptDrops();
@@ -41,7 +47,8 @@ export class DocumentsView {
       this.uploads.element,
       el("div", { class: "filters" },
         el("label", { class: "grow" }, el("span", { class: "hidden", text: "Filter by name" }), this.name),
-        el("label", {}, el("span", { class: "hidden", text: "Show collection" }), this.collection)),
+        el("label", {}, el("span", { class: "hidden", text: "Show collection" }), this.collection),
+        el("label", {}, el("span", { class: "hidden", text: "Show state" }), this.state)),
       this.fault,
       this.list,
       this.more));
@@ -91,9 +98,14 @@ export class DocumentsView {
     this.showCollections();
     const name = this.name.value.trim().toLowerCase();
     const collection = this.collection.value;
+    const state = this.state.value;
     const matching = this.documents.filter((document) =>
       (!collection || document.collection === collection)
+      && (!state || (state === "failed" ? document.state === "failed" : document.state !== "failed"))
       && (!name || document.name.toLowerCase().includes(name) || document.title.toLowerCase().includes(name)));
+    // What somebody has just handed in is what they look for.
+    const freshness = ({ id }) => (this.fresh.includes(id) ? this.fresh.indexOf(id) : this.fresh.length);
+    matching.sort((one, other) => freshness(one) - freshness(other));
     const shown = matching.slice(0, this.limit);
 
     // Rows are kept by id, so that a refresh takes neither focus nor place from anybody.

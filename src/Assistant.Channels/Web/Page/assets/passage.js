@@ -133,17 +133,21 @@ export class PassagePanel {
       el("span", { class: "panel-count", text: `Passage ${passage.ordinal + 1} of ${of}` }),
       step(next, "next", "Next"));
 
-    this.show(body, foot, cited && this.source.number ? `Source ${this.source.number}` : "Passage");
+    const kind = cited && this.source.number ? `Source ${this.source.number}` : "Passage";
+    this.show(body, foot, kind, [passage.title, passage.page ? `page ${passage.page}` : passage.section].filter(Boolean).join(" · "));
     announce(`${passage.title}${place ? ", " + place : ""}. Passage ${passage.ordinal + 1} of ${of}.`);
     body.querySelector("mark")?.scrollIntoView({ block: "center" });
   }
 
-  show(body, foot, title) {
+  show(body, foot, title, place = "") {
     // The button that was pressed is replaced by its successor; focus goes on with it.
     const pressed = [...this.dialog.querySelectorAll(".panel-foot button")].indexOf(document.activeElement);
     const close = el("button", { type: "button", class: "quiet icon-only", "aria-label": "Close the passage", onclick: () => this.close() }, icon("close"));
     this.dialog.replaceChildren(...[
-      el("div", { class: "panel-head" }, el("h2", { id: "panel-title", text: title }), close),
+      // The mark may stand far down: where it is said must not scroll away.
+      el("div", { class: "panel-head" },
+        el("div", {}, el("h2", { id: "panel-title", text: title }), place ? el("p", { class: "panel-of", text: place, title: place }) : null),
+        close),
       body,
       foot,
     ].filter(Boolean));

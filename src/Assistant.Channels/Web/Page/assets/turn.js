@@ -1,7 +1,7 @@
 import { AnswerText, placeOf } from "./answer.js";
 import { el, icon, plural } from "./dom.js";
 
-const steps = { searching: "Searching your documents", reading: "Reading the sources", writing: "Writing" };
+const steps = { searching: "Searching your documents", reading: "Reading the sources", writing: "Writing", more: "More is to come" };
 
 const endings = {
   grounded: "Checked against the sources",
@@ -35,6 +35,7 @@ export class Turn {
       this.progress.firstChild.textContent = steps[data.step] ?? steps.searching;
     } else if (name === "words") {
       this.words += data.text;
+      this.progress.firstChild.textContent = steps.more;
       this.text.show(this.words, this.citations, false);
     } else if (name === "citation") {
       this.citations.push(data);

@@ -37,13 +37,13 @@ export class Uploads {
   async send({ file, collection, row, bar, words }) {
     words.textContent = "Uploading";
     try {
-      await api.upload(file, collection, (share) => {
+      const { documents } = await api.upload(file, collection, (share) => {
         bar.value = share;
         words.textContent = share < 1 ? `${Math.floor(share * 100)} %` : "Storing";
       });
       row.remove();
       announce(`${file.name} was uploaded.`);
-      await this.arrived();
+      await this.arrived(documents.map(({ id }) => id));
     } catch (error) {
       bar.remove();
       words.textContent = api.wordsOf(error);

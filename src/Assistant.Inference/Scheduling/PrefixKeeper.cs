@@ -1,0 +1,60 @@
+using Assistant.Inference.Engine;
+using Microsoft.Extensions.Logging;
+
+namespace Assistant.Inference.Scheduling;
+
+/// <summary>Takes the system prompt that was used most from disk into a new context, and puts it there before a context goes.</summary>
+internal sealed class PrefixKeeper(LlamaModel model, string path, int contextTokens, ILogger logger)
+{
+    private readonly SystemPrefixes prefixes = new();
+    private readonly PrefixFile file = new(model, path, contextTokens);
+    private int[]? onDisk;
+
+    /// <summary>Takes note of a request's system prompt.</summary>
+    public void Note(EngineRequest request) => prefixes.Note([.. request.Prompt.Take(request.SystemTokens)]);
+
+    /// <summary>Fills an empty tree.</summary>
+    public void Read(PrefixTree tree)
+    {
+        if (file.Read(out var why) is { } kept)
+        {
+            if (tree.Plant(kept))
+            {
+                onDisk = kept.Tokens;
+                logger.PrefixRead(model.File.Name, kept.Tokens.Length, path);
+                return;
+            }
+
+            why = "llama.cpp refuses it";
+        }
+
+        if (why is not null)
+        {
+            logger.PrefixRefused(model.File.Name, path, why);
+        }
+    }
+
+    /// <summary>Writes the system prompt that was used most, when it is not there yet. No request may be running.</summary>
+    public void Write(PrefixTree tree)
+    {
+        if (prefixes.Hottest is not { } tokens || tokens.AsSpan().SequenceEqual(onDisk))
+        {
+            return;
+        }
+
+        try
+        {
+            if (tree.Take(tokens, spare: 0) is { } kept)
+            {
+                file.Write(kept);
+                onDisk = tokens;
+                logger.PrefixWritten(model.File.Name, tokens.Length, path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LocalModelException)
+        {
+            // It would only have saved time.
+            logger.PrefixRefused(model.File.Name, path, e.Message);
+        }
+    }
+}

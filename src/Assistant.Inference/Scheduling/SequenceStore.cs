@@ -1,0 +1,217 @@
+using System.Runtime.InteropServices;
+using Assistant.Inference.Engine;
+
+namespace Assistant.Inference.Scheduling;
+
+/// <summary>The context of an engine and the accounts of its cells: which running request has which sequence, and what is kept for later ones.</summary>
+/// <remarks>Belongs to the decode thread; only <see cref="Context"/>'s Stop may be called from another.</remarks>
+internal sealed class SequenceStore : IDisposable
+{
+    // The most that llama.cpp v0.5.0 knows.
+    private const int MostSequences = 256;
+
+    private readonly EngineSettings settings;
+    private readonly List<RunningSequence> running;
+    private readonly Stack<int> free = [];
+    private readonly bool shares;
+
+    // What the only sequence of a reproducible engine holds, in whole pieces.
+    private readonly List<int> pieces = [];
+
+    /// <summary>Makes the context.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="settings">How large.</param>
+    /// <param name="running">The requests that run.</param>
+    /// <exception cref="LocalModelException">It can't be made.</exception>
+    public SequenceStore(LlamaModel model, EngineSettings settings, List<RunningSequence> running)
+    {
+        this.settings = settings;
+        this.running = running;
+        Context = new(model, new()
+        {
+            ContextTokens = settings.Cells,
+            BatchTokens = Math.Min(Math.Max(settings.PromptTokensAlone, settings.Parallel + settings.PromptTokensBetween), settings.Cells),
+            Sequences = settings.Parallel,
+            KeptSequences = MostSequences - settings.Parallel,
+            Outputs = settings.Parallel,
+            FlashAttention = true,
+            Threads = settings.Threads,
+        });
+        Batch = new(Context.Limits);
+        shares = Memory.KeepsEachToken && !settings.Reproducible;
+        Tree = new(Memory, settings.Parallel, shares ? MostSequences - settings.Parallel : 0);
+        for (var sequence = settings.Parallel - 1; sequence >= 0; sequence--)
+        {
+            free.Push(sequence);
+        }
+    }
+
+    /// <summary>The context.</summary>
+    public LlamaContext Context { get; }
+
+    /// <summary>The tokens of the next step.</summary>
+    public TokenBatch Batch { get; }
+
+    /// <summary>What is kept.</summary>
+    public PrefixTree Tree { get; }
+
+    /// <summary>How many tokens running requests hold that they do not share.</summary>
+    public int OwnTokens
+    {
+        get
+        {
+            // Without LINQ: it is asked several times in each step.
+            var own = 0;
+            foreach (var sequence in running)
+            {
+                own += sequence.Computed - sequence.Shared;
+            }
+
+            return own;
+        }
+    }
+
+    /// <summary>How many more tokens the next step may carry.</summary>
+    public int FreeCells => Context.ContextTokens - Tree.Tokens - OwnTokens - Batch.Count;
+
+    private SequenceMemory Memory => Context.Memory;
+
+    /// <summary>Whether one more would leave the running ones room for what they will soon hold.</summary>
+    /// <param name="tokens">What it begins with.</param>
+    /// <param name="room">How many tokens an answer is given room for; it gets more as it needs it.</param>
+    public bool Fits(ReadOnlySpan<int> tokens, int room)
+    {
+        if (running.Count == 0)
+        {
+            return true;
+        }
+
+        var held = Tree.PinnedTokens;
+        foreach (var sequence in running)
+        {
+            held += sequence.Request.Prompt.Count + Math.Max(sequence.Written, Math.Min(sequence.MaxTokens, room)) - sequence.Shared;
+        }
+
+        return held + tokens.Length + room - Tree.PinnedPart(Tree.Match(tokens)) <= Context.ContextTokens;
+    }
+
+    /// <summary>Forgets what nobody rests on until so many cells are free, if it can.</summary>
+    public void MakeRoom(int cells)
+    {
+        if (cells > FreeCells)
+        {
+            Tree.Forget(cells - FreeCells);
+        }
+    }
+
+    /// <summary>Gives a request a sequence, with what is known of its beginning.</summary>
+    public void Begin(RunningSequence sequence)
+    {
+        sequence.Sequence = free.Pop();
+        running.Add(sequence);
+        if (settings.Reproducible)
+        {
+            ReusePieces(sequence);
+        }
+        else
+        {
+            ShareMore(sequence);
+        }
+    }
+
+    /// <summary>Takes over what is known of a prompt beyond what is computed. The last token is always computed: its output is wanted.</summary>
+    public void ShareMore(RunningSequence sequence)
+    {
+        var match = Tree.Match(sequence.Tokens[..^1]);
+        if (match.Length <= sequence.Computed || Tree.NodeAt(match) is not { } node)
+        {
+            return;
+        }
+
+        Memory.Forget(sequence.Sequence);
+        Memory.Copy(node.Sequence, sequence.Sequence, 0, match.Length);
+        if (!Memory.Holds(sequence.Sequence, match.Length))
+        {
+            Memory.Forget(sequence.Sequence);
+            sequence.RestOn(null, 0);
+            sequence.Computed = 0;
+            return;
+        }
+
+        sequence.Cached += sequence.Written == 0 ? match.Length - sequence.Computed : 0;
+        sequence.RestOn(node, match.Length);
+        sequence.Computed = match.Length;
+    }
+
+    /// <summary>Keeps what is computed of a request, for itself and others.</summary>
+    public void Keep(RunningSequence sequence)
+    {
+        if (shares && Tree.Keep(sequence.Tokens[..sequence.Computed], sequence.Sequence, sequence.Shared, sequence.Node) is { } node)
+        {
+            sequence.RestOn(node, sequence.Computed);
+        }
+    }
+
+    /// <summary>Takes back what a step has computed that was ended early.</summary>
+    public void Undo()
+    {
+        foreach (var sequence in running)
+        {
+            if (sequence.Carried > 0 && Memory.KeepsEachToken)
+            {
+                Memory.Forget(sequence.Sequence, sequence.Computed, int.MaxValue);
+            }
+            else if (sequence.Carried > 0)
+            {
+                Memory.Forget(sequence.Sequence);
+                sequence.Computed = 0;
+            }
+        }
+    }
+
+    /// <summary>Takes a request's sequence back.</summary>
+    public void Release(RunningSequence sequence)
+    {
+        if (settings.Reproducible)
+        {
+            // What was written was computed token by token, with other roundings than a prompt would have.
+            pieces.Clear();
+            pieces.AddRange(sequence.Request.Prompt.Take(sequence.Computed / EngineSettings.Piece * EngineSettings.Piece));
+        }
+        else
+        {
+            Memory.Forget(sequence.Sequence);
+        }
+
+        sequence.RestOn(null, 0);
+        running.Remove(sequence);
+        free.Push(sequence.Sequence);
+        sequence.Sequence = -1;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Batch.Dispose();
+        Context.Dispose();
+    }
+
+    // The last prompt's whole pieces lie where they would lie if they were computed now.
+    private void ReusePieces(RunningSequence sequence)
+    {
+        var common = 0;
+        if (Memory.KeepsEachToken)
+        {
+            common = sequence.Tokens[..^1].CommonPrefixLength(CollectionsMarshal.AsSpan(pieces)) / EngineSettings.Piece * EngineSettings.Piece;
+            Memory.Forget(sequence.Sequence, common, int.MaxValue);
+        }
+
+        if (common == 0 || !Memory.Holds(sequence.Sequence, common))
+        {
+            Memory.Forget(sequence.Sequence);
+            common = 0;
+        }
+
+        (sequence.Computed, sequence.Cached) = (common, common);
+    }
+}

@@ -1,0 +1,5 @@
+namespace Assistant.Inference.Wire;
+
+/// <summary>What <c>/health</c> tells.</summary>
+/// <param name="Status">Always <c>ok</c>.</param>
+internal sealed record HealthResponse(string Status);

@@ -1,0 +1,46 @@
+using Assistant.Inference.Engine;
+using Assistant.Inference.Gguf;
+
+namespace Assistant.Inference.Workers;
+
+/// <summary>The memory past which the worker is ended.</summary>
+internal static class WorkerMemory
+{
+    private const long Mebibyte = 1 << 20;
+
+    // The runtime, buffers of llama.cpp, prefixes that are kept, and vectors on their way: measured under 400 MiB, with room.
+    private const long Beside = 2048 * Mebibyte;
+
+    /// <summary>The limit in bytes.</summary>
+    /// <param name="options">The setting.</param>
+    /// <param name="models">The model files that are here.</param>
+    /// <param name="contextTokens">The context of a chat model in tokens.</param>
+    /// <param name="available">The machine's memory.</param>
+    public static long Limit(WorkerOptions options, IEnumerable<ShelvedModel> models, int contextTokens, long available)
+    {
+        if (options.MemoryMegabytes > 0)
+        {
+            return options.MemoryMegabytes * Mebibyte;
+        }
+
+        var wanted = models.Where(model => model.Fault is null).Sum(model => (double)model.Bytes + Context(model, contextTokens)) + Beside;
+        return (long)Math.Min(wanted, available * 0.9);
+    }
+
+    private static long Context(ShelvedModel model, int contextTokens)
+    {
+        if (!model.CanAnswer)
+        {
+            return 0;
+        }
+
+        try
+        {
+            return MemoryBudget.KeyValueBytes(GgufFile.Open(model.Path), contextTokens);
+        }
+        catch (InvalidModelFileException)
+        {
+            return 0;
+        }
+    }
+}

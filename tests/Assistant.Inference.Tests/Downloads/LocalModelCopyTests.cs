@@ -1,0 +1,98 @@
+using Assistant.Inference.Downloads;
+using Assistant.Inference.Tests.Fixtures;
+
+namespace Assistant.Inference.Tests.Downloads;
+
+public class LocalModelCopyTests
+{
+    [Fact]
+    public async Task A_file_of_this_machine_is_copied_after_its_header_was_read()
+    {
+        await using var room = await PullRoom.OpenAsync();
+        var source = room.File("mine.gguf");
+        await File.WriteAllBytesAsync(source, TinyGguf.Writer().ToBytes());
+
+        var pulled = await room.PullAsync(source);
+
+        Assert.Equal(await File.ReadAllBytesAsync(source), await File.ReadAllBytesAsync(pulled.Path));
+        Assert.Equal(Path.Combine(room.Models, "mine.gguf"), pulled.Path);
+        Assert.Equal(64, PullRecord.Of(pulled.Path)!.Sha256.Length);
+        Assert.Empty(room.Hub.Requests);
+
+        Assert.True((await room.PullAsync(source)).WasHere);
+        Assert.True((await room.PullAsync(pulled.Path)).WasHere);
+    }
+
+    [Theory]
+    [InlineData("broken.gguf", "unreadable_model")]
+    [InlineData("words.txt", "bad_model_name")]
+    public async Task What_is_no_model_is_not_taken(string name, string code)
+    {
+        await using var room = await PullRoom.OpenAsync();
+        await File.WriteAllTextAsync(room.File(name), "GGUF?");
+
+        Assert.Equal(code, (await room.RefusedAsync(room.File(name))).Code);
+        Assert.False(Directory.Exists(room.Models));
+    }
+
+    [Fact]
+    public async Task A_missing_part_is_told()
+    {
+        await using var room = await PullRoom.OpenAsync();
+        await File.WriteAllBytesAsync(room.File("big-00001-of-00002.gguf"), TinyGguf.Writer().ToBytes());
+
+        var refused = await room.RefusedAsync(room.File("big-00001-of-00002.gguf"));
+
+        Assert.Contains("big-00002-of-00002.gguf", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_stopped_leaves_nothing()
+    {
+        await using var room = await PullRoom.OpenAsync();
+        var source = room.File("mine.gguf");
+        await File.WriteAllBytesAsync(source, TinyGguf.Writer().ToBytes());
+        using CancellationTokenSource cancellation = new();
+        room.OnStep = step =>
+        {
+            if (step is PullStep.Fetching)
+            {
+                cancellation.Cancel();
+            }
+        };
+
+        // The tiny file is copied in one read, so the stop may come too late to be seen.
+        try
+        {
+            await room.PullAsync(source, cancellation: cancellation.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.False(File.Exists(Path.Combine(room.Models, "mine.gguf")));
+        }
+
+        Assert.False(File.Exists(Path.Combine(room.Models, ".downloads", "mine.gguf.part")));
+    }
+
+    [Fact]
+    public async Task Removing_takes_all_parts_and_what_was_begun_and_nothing_else()
+    {
+        await using var room = await PullRoom.OpenAsync();
+        foreach (var part in Enumerable.Range(1, 2))
+        {
+            room.Publish(PullRoom.Bytes(5000, part), $"big-0000{part}-of-00002.gguf");
+        }
+
+        room.Publish(PullRoom.Bytes(5000, 9));
+        await room.PullAsync();
+        await room.PullAsync($"{PullRoom.Repository}:big-00001-of-00002.gguf");
+
+        var (files, bytes) = ModelRemoval.Remove(room.Models, "big-00001-of-00002.gguf");
+
+        Assert.Equal(2, files.Count);
+        Assert.Equal(10_000, bytes);
+        Assert.Equal([room.Target], Directory.EnumerateFiles(room.Models));
+        Assert.Empty(ModelRemoval.Remove(room.Models, "../x.gguf").Files);
+        Assert.Empty(ModelRemoval.Remove(room.Models, "absent.gguf").Files);
+    }
+}
