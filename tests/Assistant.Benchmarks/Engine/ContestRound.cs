@@ -14,6 +14,9 @@ internal sealed record ContestRound(double Seconds, IReadOnlyList<EngineAnswer> 
     /// <summary>Tokens a second of all answers together once each has begun.</summary>
     public double WritingRate => Answers.Where(answer => answer.TokenMs > 0).Sum(answer => 1_000 / answer.TokenMs);
 
+    /// <summary>The middle of the times of a token once an answer had begun.</summary>
+    public double TokenMs => Medians.Of(Answers.Select(answer => answer.TokenMs));
+
     /// <summary>The middle of the times to the first words.</summary>
     public double FirstMs => Medians.Of(Answers.Select(answer => answer.FirstMs));
 }

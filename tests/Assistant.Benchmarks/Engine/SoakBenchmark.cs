@@ -97,8 +97,7 @@ internal static class SoakBenchmark
             return;
         }
 
-        const int Attempts = 4;
-        for (var attempt = 1; ; attempt++)
+        while (true)
         {
             try
             {
@@ -109,14 +108,14 @@ internal static class SoakBenchmark
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (attempt == Attempts || !target.MayFail(e))
+                if (ending.IsCancellationRequested || !target.MayFail(e))
                 {
                     results.Fault($"{request.Kind} {number}: {e.GetType().Name}: {e.Message}");
                     return;
                 }
 
                 results.Broken();
-                await Task.Delay(TimeSpan.FromMilliseconds(500 * attempt), CancellationToken.None);
+                await Task.Delay(TimeSpan.FromMilliseconds(250), CancellationToken.None);
             }
         }
     }
