@@ -49,6 +49,8 @@ internal static unsafe partial class LlamaNative
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial byte* ggml_backend_dev_description(nint device);
 
+    [LibraryImport(Ggml)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial nint ggml_backend_dev_by_type(int type);
 
     [LibraryImport(GgmlCore)]
