@@ -14,6 +14,9 @@ internal sealed class AnswerReader(CompatibleChatSettings settings, ChatCompleti
     private UsageDetails? usage;
     private int bytes;
 
+    /// <summary>Whether a piece has told how the answer ended.</summary>
+    public bool IsWhole => finish is not null;
+
     /// <summary>Takes a piece and gives what of it can be shown.</summary>
     public IEnumerable<ChatResponseUpdate> Add(ChatCompletion piece)
     {

@@ -80,6 +80,12 @@ internal sealed class CompatibleChatClient(IModelTransport transport, Compatible
             }
         }
 
+        if (!response.IsClosed && !reader.IsWhole)
+        {
+            // A connection that is cut can look like one that was closed in order.
+            throw await response.ExplainCutAsync();
+        }
+
         foreach (var update in reader.End())
         {
             yield return update;

@@ -20,6 +20,9 @@ internal sealed class ModelResponse(
     /// <summary>Its status.</summary>
     public HttpStatusCode Status => message.StatusCode;
 
+    /// <summary>Whether the other side has said that nothing follows: "[DONE]", or a whole reply instead of events.</summary>
+    public bool IsClosed { get; private set; }
+
     /// <summary>Reads the whole body.</summary>
     /// <exception cref="LocalModelException">It breaks off, or is of another shape.</exception>
     public async Task<T> ReadAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
@@ -28,7 +31,9 @@ internal sealed class ModelResponse(
         try
         {
             await using var stream = await OpenAsync(cancellationToken);
-            return await JsonSerializer.DeserializeAsync(stream, type, cancellationToken) ?? throw new JsonException("The reply is null.");
+            var reply = await JsonSerializer.DeserializeAsync(stream, type, cancellationToken) ?? throw new JsonException("The reply is null.");
+            IsClosed = true;
+            return reply;
         }
         catch (Exception e) when (e is IOException or HttpRequestException or JsonException or TimeoutException)
         {
@@ -49,9 +54,7 @@ internal sealed class ModelResponse(
         }
 
         await using var stream = await OpenAsync(cancellationToken);
-
-        // "[DONE]" closes a stream; it is no JSON.
-        var parser = SseParser.Create(stream, (_, bytes) => bytes is [] or [(byte)'[', ..] ? null : JsonSerializer.Deserialize(bytes, type));
+        var parser = SseParser.Create(stream, (_, bytes) => Parse(bytes, type));
         await using var events = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
@@ -74,11 +77,22 @@ internal sealed class ModelResponse(
         }
     }
 
+    /// <summary>What it means that the stream ended before it was whole.</summary>
+    public ValueTask<LocalModelException> ExplainCutAsync() => explain(new EndOfStreamException("The stream ended before the answer was whole."));
+
     /// <inheritdoc/>
     public void Dispose()
     {
         message.Dispose();
         Interlocked.Exchange(ref whenDone, null)?.Invoke();
+    }
+
+    // "[DONE]" closes a stream; it is no JSON.
+    private T? Parse<T>(ReadOnlySpan<byte> bytes, JsonTypeInfo<T> type)
+        where T : class
+    {
+        IsClosed |= bytes is [(byte)'[', ..];
+        return IsClosed || bytes.IsEmpty ? null : JsonSerializer.Deserialize(bytes, type);
     }
 
     private async Task<Stream> OpenAsync(CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ public sealed class GoldenTokensTests(ITestOutputHelper output)
     private const string LlamaVariable = "ASSISTANT_LLAMA3_VOCABULARY";
 
     // The seventh version's control tokens have other names in the vocabulary of the third.
-    private static readonly Dictionary<string, string> Aliases = new() { ["[SYSTEM_PROMPT]"] = "[control_14]", ["[/SYSTEM_PROMPT]"] = "[control_15]" };
+    private static readonly Dictionary<string, string> Aliases = new() { ["[SYSTEM_PROMPT]"] = "[control_14]", ["[/SYSTEM_PROMPT]"] = "[control_15]", ["[TOOL_CONTENT]"] = "[control_16]" };
 
     [Theory]
     [InlineData("llama3.1", "meta-llama-Llama-3.1-8B-Instruct", 83)]

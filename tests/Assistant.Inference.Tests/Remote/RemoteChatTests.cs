@@ -69,7 +69,7 @@ public sealed class RemoteChatTests
     [Fact]
     public async Task What_a_server_leaves_out_is_filled_in()
     {
-        await using var server = await ScriptedServer.StartAsync(ScriptedServer.Events(ScriptedServer.Piece("twelve bytes")));
+        await using var server = await ScriptedServer.StartAsync(ScriptedServer.Events(ScriptedServer.Piece("twelve bytes"), Done));
         using var models = Far.Models(server.Url);
 
         var answer = await models.Chat!.GetResponseAsync("three", cancellationToken: Cancellation);
@@ -241,6 +241,15 @@ public sealed class RemoteChatTests
 
         Assert.Equal("so far", string.Concat(heard));
         Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_stream_that_ends_in_order_before_the_answer_is_whole_is_broken_off_too()
+    {
+        await using var server = await ScriptedServer.StartAsync(ScriptedServer.Events(ScriptedServer.Piece("so far")));
+        using var models = Far.Models(server.Url);
+
+        await Assert.ThrowsAsync<LocalModelException>(() => models.Chat!.GetResponseAsync("x", cancellationToken: Cancellation));
     }
 
     [Fact]

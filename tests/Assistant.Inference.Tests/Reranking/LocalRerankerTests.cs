@@ -108,7 +108,7 @@ public sealed class LocalRerankerTests : IAsyncDisposable
 
     private static ServiceProvider Services(string? path) => new ServiceCollection()
         .AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build())
-        .AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>)).AddLocalModels(options => options.Reranker = path).BuildServiceProvider();
+        .AddLogging().AddLocalModels(options => options.Reranker = path).BuildServiceProvider();
 
     private static LocalReranker Reranker(string path) =>
         new(Local.RuntimeOrSkip(), Options.Create(new LocalModelsOptions { Reranker = path }), TimeProvider.System, NullLogger<LocalReranker>.Instance);
