@@ -43,7 +43,7 @@ public sealed class RetrievalOptions : IValidatableObject
     public double? CosineCeiling { get; set; }
 
     /// <summary>Whether the embedder knows English only: questions in other languages are then searched by words alone.</summary>
-    /// <value>The default is null: by embedder, true for all-MiniLM-L6-v2, false for others.</value>
+    /// <value>The default is null: by embedder, true for all-MiniLM-L6-v2, English bge, nomic-embed-text-v1 and e5 that is not multilingual, false for others.</value>
     public bool? EnglishOnly { get; set; }
 
     /// <summary>How many passages are embedded in one call in the background at most; fewer where they take more than a few seconds.</summary>

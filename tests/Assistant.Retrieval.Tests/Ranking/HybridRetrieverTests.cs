@@ -137,6 +137,11 @@ public sealed class HybridRetrieverTests : IDisposable
     [InlineData("multilingual-e5-small-Q4_0", 0.7, 0.95, 0.7, false)]
     [InlineData("paraphrase-multilingual-MiniLM-L12-v2", 0, 0.8, 0.6, false)]
     [InlineData("bge-m3", 0, 0.8, 0.6, false)]
+    [InlineData("bge-small-en-v1.5-q8_0", 0, 0.8, 0.6, true)]
+    [InlineData("e5-base-v2", 0.7, 0.95, 0.7, true)]
+    [InlineData("nomic-embed-text-v1.5.Q8_0", 0, 0.8, 0.6, true)]
+    [InlineData("nomic-embed-text-v2-moe", 0, 0.8, 0.6, false)]
+    [InlineData("embeddinggemma-300M-Q8_0", 0, 0.8, 0.6, false)]
     public void An_embedder_is_read_by_its_own_figures(string name, double floor, double ceiling, double weight, bool englishOnly) =>
         Assert.Equal(new(floor, ceiling, weight, englishOnly), EmbedderProfile.Of(name, new()));
 
