@@ -1,4 +1,5 @@
 using Assistant.Inference.Catalogue;
+using Assistant.Inference.Embeddings;
 using Assistant.Inference.Engine;
 using Assistant.Inference.Gguf;
 using Assistant.Inference.Tests.Fixtures;
@@ -39,6 +40,19 @@ public sealed class ModelTraitsTests : IDisposable
         Assert.Equal("F32", traits.Quantisation);
         Assert.Null(traits.Embedder);
     }
+
+    [Fact]
+    public void Embedders_of_the_catalogue_get_the_prefixes_that_it_tells() => Assert.All(
+        ModelCatalogue.Models.Where(model => model.Embedder is not null),
+        model =>
+        {
+            var path = folder.File(model.Files[0].Path);
+            File.WriteAllBytes(path, TinyGguf.Writer().ToBytes());
+
+            var family = EmbedderFamily.Of(GgufFile.Open(path));
+
+            Assert.Equal((model.Embedder!.QueryPrefix, model.Embedder.PassagePrefix), (family.QueryPrefix, family.PassagePrefix));
+        });
 
     [Fact]
     public void The_quantisation_is_the_makers_word_where_there_is_one()
