@@ -17,7 +17,7 @@ public sealed class ModelTraitsTests : IDisposable
     {
         var file = GgufFile.Open(Repository.PathOf("src", "Assistant.Inference", "Models", "all-MiniLM-L6-v2-Q8_0.gguf"));
 
-        var traits = ModelTraits.Of(file, ModelKinds.Of(file), 8192);
+        var traits = ModelTraits.Of(file, ModelKinds.Of(file), new());
 
         Assert.Equal("Q8_0", traits.Quantisation);
         Assert.Equal(new(384, "mean", "", ""), traits.Embedder);
@@ -31,7 +31,7 @@ public sealed class ModelTraitsTests : IDisposable
         File.WriteAllBytes(folder.File("tiny-00001-of-00002.gguf"), bytes);
         File.WriteAllBytes(folder.File("tiny-00002-of-00002.gguf"), new byte[1000]);
 
-        var traits = ModelTraits.Of(GgufFile.Open(folder.File("tiny-00001-of-00002.gguf")), ModelKind.Chat, 100_000);
+        var traits = ModelTraits.Of(GgufFile.Open(folder.File("tiny-00001-of-00002.gguf")), ModelKind.Chat, new() { ContextTokens = 100_000, Parallel = 1 });
 
         // Two layers, two heads for keys and values of 16 elements each, keys and values, two bytes an element; 2,048 trained tokens.
         Assert.Equal(2 * 2 * 16 * 2 * 2 * 2048, traits.Memory.ContextBytes);
@@ -59,6 +59,6 @@ public sealed class ModelTraitsTests : IDisposable
     {
         File.WriteAllBytes(folder.File("q.gguf"), TinyGguf.Writer().Add("general.file_type", 15u).ToBytes());
 
-        Assert.Equal("Q4_K_M", ModelTraits.Of(GgufFile.Open(folder.File("q.gguf")), ModelKind.Chat, 512).Quantisation);
+        Assert.Equal("Q4_K_M", ModelTraits.Of(GgufFile.Open(folder.File("q.gguf")), ModelKind.Chat, new()).Quantisation);
     }
 }
