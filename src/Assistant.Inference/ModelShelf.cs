@@ -171,7 +171,7 @@ public sealed class ModelShelf : IDisposable
                 ContextTokens = file.ContextLength,
                 ChatFormat = format,
                 ChatFormatReason = why,
-                Traits = ModelTraits.Of(file, kind, options.Value.ContextTokens),
+                Traits = ModelTraits.Of(file, kind, options.Value),
             };
         }
         catch (InvalidModelFileException e)

@@ -39,6 +39,6 @@ public sealed record CatalogueModel
     /// <summary>The size of all files.</summary>
     public long Bytes => Files.Sum(file => file.Bytes);
 
-    /// <summary>The memory that it takes with a context of so many tokens, or of as many as it can use.</summary>
-    public MemoryNeed MemoryFor(int contextTokens) => ModelMemory.Of(this, contextTokens);
+    /// <summary>The memory that it takes with these settings.</summary>
+    public MemoryNeed MemoryFor(LocalModelsOptions options) => ModelMemory.Of(this, options);
 }

@@ -2,8 +2,8 @@ namespace Assistant.Inference.Catalogue;
 
 /// <summary>The memory that a model takes while it is loaded.</summary>
 /// <param name="WeightBytes">Its weights: the size of its files.</param>
-/// <param name="ContextBytes">Keys and values of a context of <paramref name="ContextTokens"/>; 0 for models that keep none.</param>
-/// <param name="ContextTokens">The context that was reckoned with: the setting, or what the model can use if that is less.</param>
+/// <param name="ContextBytes">Keys and values of <paramref name="ContextTokens"/>; 0 for models that keep none.</param>
+/// <param name="ContextTokens">The tokens of all requests together that are kept: at least one request's context.</param>
 /// <param name="AvailableBytes">The memory that the system, or the container, gives to this process in all.</param>
 /// <remarks>Work buffers come on top of it: some ten to some hundred MiB, by the size of the vocabulary.</remarks>
 public sealed record MemoryNeed(long WeightBytes, long ContextBytes, int ContextTokens, long AvailableBytes)

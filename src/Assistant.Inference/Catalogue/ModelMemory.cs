@@ -1,5 +1,6 @@
 using Assistant.Inference.Engine;
 using Assistant.Inference.Gguf;
+using Assistant.Inference.Scheduling;
 
 namespace Assistant.Inference.Catalogue;
 
@@ -7,18 +8,21 @@ namespace Assistant.Inference.Catalogue;
 internal static class ModelMemory
 {
     /// <summary>Of a file, by its own header and the sizes of all its parts.</summary>
-    public static MemoryNeed Of(GgufFile file, ModelKind kind, int contextTokens)
+    public static MemoryNeed Of(GgufFile file, ModelKind kind, LocalModelsOptions options)
     {
-        var tokens = file.ContextLength > 0 ? Math.Min(contextTokens, file.ContextLength) : contextTokens;
-        var context = kind == ModelKind.Chat ? MemoryBudget.KeyValueBytes(file, tokens) : 0;
-        return new(kind == ModelKind.VocabularyOnly ? 0 : ModelParts.Bytes(file.Path), context, tokens, Available());
+        var weights = kind == ModelKind.VocabularyOnly ? 0 : ModelParts.Bytes(file.Path);
+        return Of(weights, kind == ModelKind.Chat ? MemoryBudget.KeyValueBytes(file, 1) : 0, file.ContextLength, options);
     }
 
     /// <summary>Of a published model, by the sizes that its makers tell.</summary>
-    public static MemoryNeed Of(CatalogueModel model, int contextTokens)
+    public static MemoryNeed Of(CatalogueModel model, LocalModelsOptions options) =>
+        Of(model.Bytes, model.Shape?.BytesPerToken ?? 0, model.ContextTokens, options);
+
+    private static MemoryNeed Of(long weightBytes, long bytesPerToken, int trainedTokens, LocalModelsOptions options)
     {
-        var tokens = Math.Min(contextTokens, model.ContextTokens);
-        return new(model.Bytes, (model.Shape?.BytesPerToken ?? 0) * tokens, tokens, Available());
+        var context = trainedTokens > 0 ? Math.Min(options.ContextTokens, trainedTokens) : options.ContextTokens;
+        var tokens = bytesPerToken > 0 ? EngineSizing.Cells(options, context, weightBytes, bytesPerToken) : 0;
+        return new(weightBytes, (long)Int128.Min(long.MaxValue, (Int128)bytesPerToken * tokens), tokens, Available());
     }
 
     private static long Available() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

@@ -13,9 +13,9 @@ public sealed record ModelTraits(string? Quantisation, MemoryNeed Memory, Embedd
     private static readonly string[] Poolings = ["none", "mean", "cls", "last", "rank"];
 
     /// <summary>Reads them from a header.</summary>
-    internal static ModelTraits Of(GgufFile file, ModelKind kind, int contextTokens) => new(
+    internal static ModelTraits Of(GgufFile file, ModelKind kind, LocalModelsOptions options) => new(
         Quantisations.Of(file),
-        ModelMemory.Of(file, kind, contextTokens),
+        ModelMemory.Of(file, kind, options),
         kind == ModelKind.Embedder ? Embedding(file) : null);
 
     private static EmbedderTraits Embedding(GgufFile file)

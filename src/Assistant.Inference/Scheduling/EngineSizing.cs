@@ -22,7 +22,7 @@ internal static class EngineSizing
         return new()
         {
             ContextTokens = context,
-            Cells = Cells(file, options, (context, parallel), availableBytes),
+            Cells = Cells(options, context, ModelParts.Bytes(file.Path), MemoryBudget.KeyValueBytes(file, 1), availableBytes),
             Parallel = parallel,
             Reproducible = options.Reproducible,
             PrefixPath = options is { PrefixFolder.Length: > 0, Reproducible: false } ? Path.Combine(options.PrefixFolder, file.Name + ".prefix") : null,
@@ -36,13 +36,17 @@ internal static class EngineSizing
         };
     }
 
-    // At least one request's context, at most one for each request; between them what the settings and the machine allow.
-    private static int Cells(GgufFile file, LocalModelsOptions options, (int Tokens, int Times) context, long availableBytes)
+    /// <summary>How many tokens of all requests together are kept: at least one request's context, at most one for each request; between them what the settings and the machine allow.</summary>
+    /// <param name="options">What is wanted.</param>
+    /// <param name="contextTokens">One request's context.</param>
+    /// <param name="weightBytes">The model's weights.</param>
+    /// <param name="bytesPerToken">Keys and values of one token.</param>
+    /// <param name="availableBytes">The memory that the process may use; 0 for what the system or its container gives.</param>
+    public static int Cells(LocalModelsOptions options, int contextTokens, long weightBytes, long bytesPerToken, long availableBytes = 0)
     {
         var available = availableBytes > 0 ? availableBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        var bytes = Math.Min((long)options.CacheMegabytes << 20, available - file.Bytes);
-        var fitting = bytes / Math.Max(1, MemoryBudget.KeyValueBytes(file, 1));
-        return (int)Math.Clamp(fitting, context.Tokens, Math.Min((long)context.Tokens * context.Times, int.MaxValue / 2));
+        var fitting = Math.Min((long)options.CacheMegabytes << 20, available - weightBytes) / Math.Max(1, bytesPerToken);
+        return (int)Math.Clamp(fitting, contextTokens, Math.Min((long)contextTokens * (options.Reproducible ? 1 : options.Parallel), int.MaxValue / 2));
     }
 
     // A step is stopped between two operations of the model, so the largest of them must be short. 512 tokens of a layer of 2048 x 8192

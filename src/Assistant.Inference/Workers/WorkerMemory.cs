@@ -16,18 +16,19 @@ internal static class WorkerMemory
     /// <param name="models">The model files that are here.</param>
     /// <param name="contextTokens">The context of a chat model in tokens.</param>
     /// <param name="available">The machine's memory.</param>
-    public static long Limit(WorkerOptions options, IEnumerable<ShelvedModel> models, int contextTokens, long available)
+    /// <param name="cacheBytes">What a chat model keeps of what it has read, where that is more than one context.</param>
+    public static long Limit(WorkerOptions options, IEnumerable<ShelvedModel> models, int contextTokens, long available, long cacheBytes = 0)
     {
         if (options.MemoryMegabytes > 0)
         {
             return options.MemoryMegabytes * Mebibyte;
         }
 
-        var wanted = models.Where(model => model.Fault is null).Sum(model => (double)model.Bytes + Context(model, contextTokens)) + Beside;
+        var wanted = models.Where(model => model.Fault is null).Sum(model => (double)ModelParts.Bytes(model.Path) + Context(model, contextTokens, cacheBytes)) + Beside;
         return (long)Math.Min(wanted, available * 0.9);
     }
 
-    private static long Context(ShelvedModel model, int contextTokens)
+    private static long Context(ShelvedModel model, int contextTokens, long cacheBytes)
     {
         if (!model.CanAnswer)
         {
@@ -36,7 +37,7 @@ internal static class WorkerMemory
 
         try
         {
-            return MemoryBudget.KeyValueBytes(GgufFile.Open(model.Path), contextTokens);
+            return Math.Max(cacheBytes, MemoryBudget.KeyValueBytes(GgufFile.Open(model.Path), contextTokens));
         }
         catch (InvalidModelFileException)
         {

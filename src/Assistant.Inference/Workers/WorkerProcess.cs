@@ -55,7 +55,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Done when it is dead.</summary>
     public Task Exited { get; }
 
-    /// <summary>The memory that it takes; 0 when it is dead.</summary>
+    /// <summary>The memory that it takes and the system can't take back; 0 when it is dead.</summary>
     public long MemoryBytes
     {
         get
@@ -63,7 +63,7 @@ internal sealed class WorkerProcess : IDisposable
             try
             {
                 process.Refresh();
-                return process.HasExited ? 0 : process.WorkingSet64;
+                return process.HasExited ? 0 : ProcessMemory.Of(process);
             }
             catch (InvalidOperationException)
             {

@@ -216,7 +216,8 @@ public sealed class WorkerSupervisor : IAsyncDisposable
             await Task.WhenAny(process.Exited, Task.Delay(LookEvery, time, ended.Token));
             await ended.CancelAsync();
             limit ??= process.Exited.IsCompleted ? null
-                : WorkerMemory.Limit(options, shelf.List(), models.Value.ContextTokens, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+                : WorkerMemory.Limit(
+                    options, shelf.List(), models.Value.ContextTokens, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, (long)models.Value.CacheMegabytes << 20);
             if (process.MemoryBytes is var taken && taken > limit)
             {
                 process.Kill($"The model worker took {taken >> 20} MiB and was ended: {limit >> 20} MiB are allowed ({WorkerOptions.Section}:{nameof(WorkerOptions.MemoryMegabytes)}).");

@@ -51,7 +51,7 @@ internal sealed record CatalogueLine(
         model.Licence.Accept,
         model.ChatFormat,
         model.AlternativeOf,
-        MemoryLine.Of(model.MemoryFor(options.ContextTokens)),
+        MemoryLine.Of(model.MemoryFor(options)),
         isHere,
         isHere || options.Folder.Length == 0 ? 0 : model.Files.Sum(file => ModelRemoval.PartialBytes(options.Folder, file.Path)));
 }

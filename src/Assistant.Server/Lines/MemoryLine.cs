@@ -5,7 +5,7 @@ namespace Assistant.Server.Lines;
 /// <summary>The memory that a model takes while it is loaded.</summary>
 /// <param name="WeightBytes">Its weights: the size of its files.</param>
 /// <param name="ContextBytes">Keys and values of the context; 0 for models that keep none.</param>
-/// <param name="ContextTokens">The context that was reckoned with: the setting, or what the model can use if that is less.</param>
+/// <param name="ContextTokens">The tokens of all requests together that are kept.</param>
 /// <param name="TotalBytes">Both together. Work buffers come on top.</param>
 /// <param name="AvailableBytes">The memory of the machine or the container.</param>
 /// <param name="Fits">Whether it fits there.</param>

@@ -33,8 +33,7 @@ internal static class CatalogueTable
             }
         }
 
-        var tokens = lines.Max(line => line.Memory?.ContextTokens ?? 0);
-        output.Line($"Memory: weights, and keys and values of a context of up to {tokens.ToString("N0", CultureInfo.InvariantCulture)} tokens (Assistant:Models:ContextTokens), against {Sizes.Of(lines[0].Memory?.AvailableBytes ?? 0)} here; work buffers come on top.");
+        output.Line($"Memory: weights, and keys and values of what is kept (at least one context, Assistant:Models:ContextTokens and CacheMegabytes), against {Sizes.Of(lines[0].Memory?.AvailableBytes ?? 0)} here; work buffers come on top.");
         output.Line("'assistant models pull NAME' fetches one; 'assistant models pull OWNER/REPOSITORY:FILE.gguf' and 'assistant models pull FILE' take others.");
     }
 

@@ -147,7 +147,7 @@ internal sealed class ModelsVerb(
         output.Line($"  quantisation {model.Quantisation ?? "not told"}");
         if (model.Memory is { } memory)
         {
-            output.Line($"  memory       {memory}: {Sizes.Of(memory.WeightBytes)} of weights, {Sizes.Of(memory.ContextBytes)} for {memory.ContextTokens:N0} tokens of context; {Sizes.Of(memory.AvailableBytes)} here");
+            output.Line($"  memory       {memory}: {Sizes.Of(memory.WeightBytes)} of weights, {Sizes.Of(memory.ContextBytes)} for {memory.ContextTokens:N0} tokens of what was read; {Sizes.Of(memory.AvailableBytes)} here");
         }
 
         if (model.Embedder is { } embedder)

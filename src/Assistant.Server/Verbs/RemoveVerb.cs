@@ -70,6 +70,8 @@ internal sealed class RemoveVerb(ModelShelf shelf, IOptions<LocalModelsOptions> 
             ? $"The setting {LocalModelsOptions.Section}:{nameof(settings.Chat)} still names it: take it out or set another."
             : names.Contains(settings.Embedder, StringComparer.OrdinalIgnoreCase)
                 ? $"The setting {LocalModelsOptions.Section}:{nameof(settings.Embedder)} still names it: nothing can be embedded until it is taken out or another is set."
-                : null;
+                : names.Contains(settings.Reranker, StringComparer.OrdinalIgnoreCase)
+                    ? $"The setting {LocalModelsOptions.Section}:{nameof(settings.Reranker)} still names it: take it out or set another."
+                    : null;
     }
 }

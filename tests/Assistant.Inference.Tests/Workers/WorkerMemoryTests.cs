@@ -25,6 +25,28 @@ public sealed class WorkerMemoryTests
     }
 
     [Fact]
+    public void What_a_chat_model_keeps_of_what_it_read_has_its_room_and_all_parts_count()
+    {
+        using TempFolder folder = new();
+        var path = TinyGguf.Writer().WriteTo(folder.File("tiny-00001-of-00002.gguf"));
+        File.WriteAllBytes(folder.File("tiny-00002-of-00002.gguf"), new byte[1000]);
+        ShelvedModel tiny = new() { Name = "tiny", Path = path, Kind = ModelKind.Chat, ChatFormat = "llama3", Bytes = new FileInfo(path).Length };
+
+        var limit = WorkerMemory.Limit(new(), [tiny], 2048, 64 * Gibibyte, cacheBytes: Gibibyte);
+
+        Assert.Equal((3 * Gibibyte) + tiny.Bytes + 1000, limit);
+    }
+
+    [Fact]
+    public void Memory_that_the_system_can_take_back_is_not_counted()
+    {
+        using var own = System.Diagnostics.Process.GetCurrentProcess();
+
+        // The runtime's own libraries are mapped files: they are in the working set and not in this.
+        Assert.InRange(ProcessMemory.Of(own), 1 << 20, own.WorkingSet64 - (OperatingSystem.IsLinux() ? 1 << 20 : 0));
+    }
+
+    [Fact]
     public void It_is_never_all_of_the_machine() =>
         Assert.Equal((long)(Gibibyte * 0.9), WorkerMemory.Limit(new(), [], 4096, Gibibyte));
 }
