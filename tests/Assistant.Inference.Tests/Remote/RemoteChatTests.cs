@@ -227,7 +227,8 @@ public sealed class RemoteChatTests
     [Fact]
     public async Task An_answer_that_breaks_off_is_never_asked_for_again()
     {
-        await using var server = await ScriptedServer.StartAsync(ScriptedServer.BrokenOff(ScriptedServer.Piece("so far")), ScriptedServer.Events(ScriptedServer.Piece("again"), Done));
+        TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await ScriptedServer.StartAsync(ScriptedServer.BrokenOff(first.Task, ScriptedServer.Piece("so far")), ScriptedServer.Events(ScriptedServer.Piece("again"), Done));
         using var models = Far.Models(server.Url);
         List<string> heard = [];
 
@@ -236,6 +237,7 @@ public sealed class RemoteChatTests
             await foreach (var update in models.Chat!.GetStreamingResponseAsync("x", cancellationToken: Cancellation))
             {
                 heard.Add(update.Text);
+                first.TrySetResult();
             }
         });
 

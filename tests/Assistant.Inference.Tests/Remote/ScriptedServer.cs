@@ -62,10 +62,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     };
 
-    /// <summary>A stream of these events that then breaks off.</summary>
-    public static RequestDelegate BrokenOff(params string[] events) => async http =>
+    /// <summary>A stream of these events that then breaks off, once they were heard: cutting a connection also loses what the other side has not read.</summary>
+    public static RequestDelegate BrokenOff(Task heard, params string[] events) => async http =>
     {
         await Events(events)(http);
+        await heard;
         http.Abort();
     };
 
