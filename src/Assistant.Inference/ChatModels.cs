@@ -26,6 +26,9 @@ public sealed class ChatModels
     /// <summary>The name of the model that answers; null where none can.</summary>
     public string? AnsweringName => remote.Chat?.Model ?? (runtime.IsAvailable ? shelf.Answering?.Name : null);
 
+    /// <summary>Whether a model on another server answers, as the settings name it.</summary>
+    public bool AnswersElsewhere => remote.Chat is not null;
+
     /// <summary>The names of all models that can answer.</summary>
     public IReadOnlyList<string> Names =>
         [.. remote.Chat is { } far ? (string[])[far.Model] : [], .. shelf.List().Where(model => model.CanAnswer).Select(model => model.Name)];

@@ -9,9 +9,13 @@ namespace Assistant.Inference.Remote;
 /// <summary>The ecosystem's own words as a request in OpenAI's form.</summary>
 internal static class ChatRequestWriter
 {
-    /// <summary>The request, to be streamed.</summary>
+    /// <summary>The request.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">The settings, or null.</param>
+    /// <param name="model">The model's name.</param>
+    /// <param name="inPieces">Whether the answer is streamed.</param>
     /// <exception cref="ChatFormatException">A message holds what no text model reads.</exception>
-    public static ChatCompletionRequest Write(IEnumerable<ChatMessage> messages, ChatOptions? options, string model)
+    public static ChatCompletionRequest Write(IEnumerable<ChatMessage> messages, ChatOptions? options, string model, bool inPieces)
     {
         List<WireMessage> written = [];
         if (options?.Instructions is { Length: > 0 } instructions)
@@ -24,8 +28,8 @@ internal static class ChatRequestWriter
         {
             Model = model,
             Messages = written,
-            Stream = true,
-            StreamOptions = new(IncludeUsage: true),
+            Stream = inPieces,
+            StreamOptions = inPieces ? new(IncludeUsage: true) : null,
             Tools = options?.Tools is { Count: > 0 } tools ? [.. tools.Select(Tool)] : null,
             ToolChoice = options?.Tools is { Count: > 0 } ? Choice(options.ToolMode) : null,
             ParallelToolCalls = options?.Tools is { Count: > 0 } ? options.AllowMultipleToolCalls : null,
@@ -36,10 +40,11 @@ internal static class ChatRequestWriter
             TopP = options?.TopP,
             TopK = options?.TopK,
             MinP = Extra(options, "min_p"),
-            RepeatPenalty = Extra(options, "repeat_penalty"),
+            RepeatPenalty = Extra(options, "repetition_penalty") ?? Extra(options, "repeat_penalty"),
             PresencePenalty = options?.PresencePenalty,
             FrequencyPenalty = options?.FrequencyPenalty,
             MaxTokens = options?.MaxOutputTokens,
+            User = options?.AdditionalProperties?.GetValueOrDefault(Chat.ChatRequest.CallerProperty)?.ToString(),
         };
     }
 

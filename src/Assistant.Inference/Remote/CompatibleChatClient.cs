@@ -55,15 +55,32 @@ internal sealed class CompatibleChatClient(IModelTransport transport, Compatible
 
     /// <inheritdoc/>
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+        UpdatesAsync(messages, options, inPieces: !settings.IsOurs, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="LocalModelException">The server can't be reached, dies, or answers with an error.</exception>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        UpdatesAsync(messages, options, inPieces: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null : serviceType == typeof(ChatClientMetadata) ? metadata : serviceType.IsInstanceOfType(this) ? this : null;
+    }
+
+    /// <summary>Nothing: the way there belongs to whoever made it.</summary>
+    public void Dispose()
+    {
+    }
+
+    // Others are asked for pieces always: a long answer is then no long silence, which proxies cut. Ours needs no thread to wake for each.
+    private async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, bool inPieces, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var request = ChatRequestWriter.Write(messages, options, Model);
+        var request = ChatRequestWriter.Write(messages, options, Model, inPieces);
         var body = JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Default.ChatCompletionRequest);
         using var response = await transport.PostAsync(ModelPath.Chat, body, Model, cancellationToken);
         AnswerReader reader = new(settings, request, time);
@@ -90,17 +107,5 @@ internal sealed class CompatibleChatClient(IModelTransport transport, Compatible
         {
             yield return update;
         }
-    }
-
-    /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null : serviceType == typeof(ChatClientMetadata) ? metadata : serviceType.IsInstanceOfType(this) ? this : null;
-    }
-
-    /// <summary>Nothing: the way there belongs to whoever made it.</summary>
-    public void Dispose()
-    {
     }
 }

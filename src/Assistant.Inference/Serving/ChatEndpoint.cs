@@ -16,7 +16,9 @@ internal sealed class ChatEndpoint(
     {
         var request = await RequestBody.ReadAsync(http, WireJson.Default.ChatCompletionRequest);
         var messages = ChatRequestReader.Messages(request, limits.Value);
-        var options = ChatRequestReader.Options(request, limits.Value);
+
+        // Who doesn't say who asks is taken for his machine; over the worker's socket there is one machine only, and each request is its own.
+        var options = ChatRequestReader.Options(request with { User = request.User ?? http.Connection.RemoteIpAddress?.ToString() }, limits.Value);
         var model = models.Find(ModelKind.Chat, request.Model);
         ChatEvents events = new(model.Name, time.GetUtcNow());
         var client = model.Chat!();
@@ -49,11 +51,12 @@ internal sealed class ChatEndpoint(
                     stream.Write(piece);
                 }
 
-                // Pieces that are there already leave in one packet; nothing waits for a piece that is still to be made.
+                // Pieces that are there already leave in one packet; nothing waits for a piece that is still to be made. Flushing ends by
+                // itself when the caller goes away, and must not throw while the next piece is under way.
                 var next = updates.MoveNextAsync();
                 if (!next.IsCompleted)
                 {
-                    await stream.FlushAsync(http.RequestAborted);
+                    await stream.FlushAsync(CancellationToken.None);
                 }
 
                 more = await next;

@@ -65,6 +65,11 @@ internal static class ChatRequestReader
             AllowMultipleToolCalls = request.ParallelToolCalls,
             ResponseFormat = Format(request.ResponseFormat),
         };
+        if (request.User is { Length: > 0 } user)
+        {
+            (options.AdditionalProperties ??= [])[Chat.ChatRequest.CallerProperty] = user;
+        }
+
         Extra(options, "min_p", request.MinP);
         Extra(options, "repeat_penalty", request.RepeatPenalty);
         return options;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Assistant.Inference.Wire;
 
-/// <summary>The body of <c>/v1/chat/completions</c>. Fields that change nothing here, such as <c>user</c>, are not read.</summary>
+/// <summary>The body of <c>/v1/chat/completions</c>. Fields that change nothing here, such as <c>store</c>, are not read.</summary>
 internal sealed record ChatCompletionRequest
 {
     /// <summary>The model's name; null for the one that answers.</summary>
@@ -68,4 +68,7 @@ internal sealed record ChatCompletionRequest
 
     /// <summary>Whether to tell probabilities, which is not done.</summary>
     public bool? Logprobs { get; init; }
+
+    /// <summary>Who asks: callers take turns.</summary>
+    public string? User { get; init; }
 }

@@ -62,6 +62,10 @@ public static class ModelWorkerHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+
+            // A host that the system holds up for a while is no attacker.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
             if (orders.Socket is { } socket)
             {
                 kestrel.ListenUnixSocket(socket);

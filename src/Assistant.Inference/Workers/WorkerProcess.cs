@@ -92,7 +92,9 @@ internal sealed class WorkerProcess : IDisposable
             await started.process.StandardInput.FlushAsync(cancellationToken);
             using CancellationTokenSource patience = new(TimeSpan.FromSeconds(options.StartSeconds), time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-            var line = await started.process.StandardOutput.ReadLineAsync(linked.Token);
+
+            // A read of a pipe can't be cancelled everywhere; a wait for it can.
+            var line = await started.process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(linked.Token);
             if (line is null)
             {
                 await started.Exited.WaitAsync(linked.Token);
@@ -104,6 +106,7 @@ internal sealed class WorkerProcess : IDisposable
         }
         catch (Exception e)
         {
+            var explained = await ExplainStartAsync(e, started, options, cancellationToken);
             started?.Kill("It was given up.");
             started?.Dispose();
             if (started is null)
@@ -111,12 +114,7 @@ internal sealed class WorkerProcess : IDisposable
                 address.Dispose();
             }
 
-            throw e as LocalModelException ?? new LocalModelException(
-                cancellationToken.IsCancellationRequested ? "The program is being ended."
-                    : e is OperationCanceledException
-                    ? $"The model worker did not start within {options.StartSeconds.ToString(CultureInfo.InvariantCulture)} s ({WorkerOptions.Section}:{nameof(WorkerOptions.StartSeconds)})."
-                    : $"The model worker can't be started: {e.Message}",
-                e);
+            throw explained;
         }
     }
 
@@ -148,6 +146,35 @@ internal sealed class WorkerProcess : IDisposable
         Requests.Dispose();
         address.Dispose();
         process.Dispose();
+    }
+
+    private static async Task<LocalModelException> ExplainStartAsync(Exception failure, WorkerProcess? started, WorkerOptions options, CancellationToken cancellationToken)
+    {
+        if (failure is LocalModelException known)
+        {
+            return known;
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new("The program is being ended.", failure);
+        }
+
+        if (failure is OperationCanceledException)
+        {
+            var seconds = options.StartSeconds.ToString(CultureInfo.InvariantCulture);
+            return new($"The model worker did not start within {seconds} s ({WorkerOptions.Section}:{nameof(WorkerOptions.StartSeconds)}).", failure);
+        }
+
+        // Its pipes break a moment before its end is known.
+        if (started is not null)
+        {
+            await Task.WhenAny(started.Exited, Task.Delay(TimeSpan.FromMilliseconds(500), CancellationToken.None));
+        }
+
+        return new(
+            started is { Exited.IsCompleted: true } ? $"The model worker did not start: it is no worker, or broke at once. {started.Fault}" : $"The model worker can't be started: {failure.Message}",
+            failure);
     }
 
     private static Process Launch(IList<string> command)

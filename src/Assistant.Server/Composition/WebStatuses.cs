@@ -1,11 +1,13 @@
 using System.Reflection;
 using Assistant.Channels.Web;
 using Assistant.Inference;
+using Assistant.Inference.Remote;
+using Microsoft.Extensions.Options;
 
 namespace Assistant.Server.Composition;
 
 /// <summary>Tells the page what answers here.</summary>
-internal sealed class WebStatuses(ModelShelf shelf, ChatModels chats, LlamaRuntime runtime)
+internal sealed class WebStatuses(ModelShelf shelf, ChatModels chats, LlamaRuntime runtime, IOptions<RemoteModelsOptions> remote)
 {
     private static readonly string Version =
         typeof(WebStatuses).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
@@ -15,7 +17,8 @@ internal sealed class WebStatuses(ModelShelf shelf, ChatModels chats, LlamaRunti
     {
         var models = shelf.List();
         var answering = chats.AnsweringName;
-        var embeds = runtime.IsAvailable && models.Any(model => model is { IsChosen: true, Kind: ModelKind.Embedder });
+        var embeds = remote.Value.EmbedderUrl is { Length: > 0 }
+            || (runtime.IsAvailable && models.Any(model => model is { IsChosen: true, Kind: ModelKind.Embedder }));
         return new(
             Version,
             answering,

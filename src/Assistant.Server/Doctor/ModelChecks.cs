@@ -1,15 +1,22 @@
 using Assistant.Inference;
 using Assistant.Inference.Embeddings;
+using Assistant.Inference.Remote;
 using Assistant.Inference.Runtimes;
 using Assistant.Server.Composition;
 using Assistant.Server.Lines;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
 
 namespace Assistant.Server.Doctor;
 
 /// <summary>Looks at the local models. Without any of them everything works, with less.</summary>
 internal sealed class ModelChecks(
-    LlamaRuntime runtime, ModelShelf shelf, LocalEmbeddingGenerator embedder, IEmbeddingGenerator<string, Embedding<float>>? hosted = null)
+    LlamaRuntime runtime,
+    ModelShelf shelf,
+    ChatModels chats,
+    LocalEmbeddingGenerator embedder,
+    IOptions<RemoteModelsOptions> remote,
+    IEmbeddingGenerator<string, Embedding<float>>? hosted = null)
 {
     /// <summary>Whether the native libraries are there and of the right version.</summary>
     public DoctorCheck Runtime()
@@ -30,6 +37,11 @@ internal sealed class ModelChecks(
     public async Task<DoctorCheck> EmbedderAsync(CancellationToken cancellationToken)
     {
         const string Name = "embedder";
+        if (remote.Value.EmbedderUrl is { Length: > 0 } && hosted is not null)
+        {
+            return await ElsewhereAsync(Name, hosted, cancellationToken);
+        }
+
         if (shelf.List().FirstOrDefault(model => model.Path == embedder.Path) is not { IsChosen: true, Kind: ModelKind.Embedder } model)
         {
             var reason = shelf.List().FirstOrDefault(one => one.Path == embedder.Path)?.Fault ?? "It is no embedder.";
@@ -57,6 +69,11 @@ internal sealed class ModelChecks(
     public DoctorCheck Chat()
     {
         const string Name = "chat_model";
+        if (chats.AnswersElsewhere)
+        {
+            return new(Name, DoctorState.Ok, $"{chats.AnsweringName} on another server answers; the first question tells whether it can be reached.");
+        }
+
         var models = shelf.List();
         var broken = models.Where(model => model.Kind == ModelKind.Unreadable).Select(model => $"{model.Name}: {model.Fault}").ToArray();
         var faults = broken.Length == 0 ? "" : $" Unreadable: {string.Join("; ", broken)}";
@@ -74,5 +91,18 @@ internal sealed class ModelChecks(
         }
 
         return new(Name, broken.Length == 0 && runtime.IsAvailable ? DoctorState.Ok : DoctorState.Warn, found, runtime.IsAvailable ? null : runtime.HowToMend);
+    }
+
+    private async Task<DoctorCheck> ElsewhereAsync(string name, IEmbeddingGenerator<string, Embedding<float>> far, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var made = await far.GenerateAsync(["ready"], cancellationToken: cancellationToken);
+            return new(name, DoctorState.Ok, $"{remote.Value.EmbedderModel} on another server, {made[0].Vector.Length} dimensions.");
+        }
+        catch (LocalModelException e)
+        {
+            return new(name, DoctorState.Fail, e.Message, $"Look at the settings of {RemoteModelsOptions.Section}. Until then search goes by words alone.");
+        }
     }
 }

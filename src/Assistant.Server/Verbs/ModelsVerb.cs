@@ -12,15 +12,15 @@ namespace Assistant.Server.Verbs;
 
 /// <summary><c>assistant models list</c> and <c>info</c>: which model files there are, which one answers and why.</summary>
 internal sealed class ModelsVerb(
-    ModelShelf shelf, LlamaRuntime runtime, IOptions<LocalModelsOptions> options, TimeProvider time, ILoggerFactory loggers, VerbOutput output)
+    ModelShelf shelf, ChatModels chats, LlamaRuntime runtime, IOptions<LocalModelsOptions> options, TimeProvider time, ILoggerFactory loggers, VerbOutput output)
 {
     private const int LongText = 200;
 
     /// <summary>Lists the model files.</summary>
     public int List()
     {
-        ModelLine[] lines = [.. shelf.List().Select(model => ModelLine.Of(model, runtime.IsAvailable))];
-        var answering = lines.FirstOrDefault(line => line is { InUse: true, Kind: ModelKind.Chat })?.Name;
+        ModelLine[] lines = [.. shelf.List().Select(model => ModelLine.Of(Elsewhere(model), runtime.IsAvailable))];
+        var answering = chats.AnsweringName;
         ModelList list = new(
             lines,
             answering ?? AnsweringModels.Extractive,
@@ -74,6 +74,10 @@ internal sealed class ModelsVerb(
 
         return ExitCodes.Done;
     }
+
+    private ShelvedModel Elsewhere(ShelvedModel model) => chats.AnswersElsewhere && model is { IsChosen: true, Kind: ModelKind.Chat }
+        ? model with { IsChosen = false, Reason = "a model on another server answers, set by Assistant:Models:Remote:ChatUrl" }
+        : model;
 
     private ShelvedModel Find(string name)
     {

@@ -216,6 +216,19 @@ public sealed class ModelServingTests
         Assert.Equal(expected.Usage!.OutputTokenCount, answer.GetProperty("usage").GetProperty("completion_tokens").GetInt64());
     }
 
+    [Fact]
+    public async Task Callers_are_told_apart_by_their_name_else_by_their_machine()
+    {
+        var model = ScriptedChatModel.Saying("x");
+        await using var face = await ServedFace.StartAsync(ServedFace.Chat(model));
+
+        using var named = await face.PostAsync("/v1/chat/completions", """{"user":"ann","messages":[{"role":"user","content":"Hi"}]}""");
+        Assert.Equal("ann", model.Options!.AdditionalProperties!["caller"]);
+
+        using var unnamed = await face.PostAsync("/v1/chat/completions", Hello);
+        Assert.Equal("127.0.0.1", model.Options!.AdditionalProperties!["caller"]);
+    }
+
     private sealed class LengthReranker : IReranker
     {
         public string Model => "length";

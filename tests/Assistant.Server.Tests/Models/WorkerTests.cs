@@ -205,6 +205,26 @@ public sealed class WorkerTests : IDisposable
         Assert.Equal(WorkerState.Failed, house.Supervisor.Status.State);
     }
 
+    [Theory]
+    [InlineData("did not start within 1 s", "sleep", "60")]
+    [InlineData("did not start", "echo", "hello")]
+    [InlineData("did not start", "false")]
+    public async Task A_program_that_is_no_worker_is_told(string expected, params string[] command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Programs of Unix.");
+        WorkerHouse.WriteTiny(folder);
+        await using var house = WorkerHouse.Open(folder, worker =>
+        {
+            worker.StartSeconds = 1;
+            worker.Command.Clear();
+            Array.ForEach(command, worker.Command.Add);
+        });
+
+        var failed = await Assert.ThrowsAsync<LocalModelException>(() => house.Chat().LoadAsync(Cancellation));
+
+        Assert.Contains(expected, failed.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Only_the_owner_can_enter_the_folder_of_the_socket()
     {
