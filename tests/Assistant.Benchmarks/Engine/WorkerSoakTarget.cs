@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Assistant.Inference;
 using Microsoft.Extensions.AI;
 
