@@ -92,7 +92,7 @@ internal static class EmbeddingBenchmark
         var people = options.Number("--people", 2);
         var tokens = options.Number("--chat-tokens", 96);
         using PromptMaker prompts = new(model);
-        await using var chat = await LocalChatEngine.LoadAsync(model, settings => ChatSettings.Set(settings, options.Threads, 8, 8_192));
+        await using var chat = await LocalChatEngine.LoadAsync(model, settings => ChatSettings.Set(settings, options.Threads, 8));
         List<double> alone = [], beside = [], passageRates = [], quiet = [], busy = [];
         for (var round = -1; round < rounds; round++)
         {

@@ -7,7 +7,7 @@ namespace Assistant.Benchmarks.Engine;
 internal static class EngineBenchmark
 {
     private const string Usage = """
-        Which part? engine model|throughput|prefix|embeddings|soak, each with [--threads N] [--rounds N] [--models FILE...]
+        Which part? engine model|throughput|prefix|socket|embeddings|soak, each with [--threads N] [--rounds N] [--models FILE...]
         and, where a peer is wanted, [--llama-server FILE] (or the environment variable LLAMA_SERVER).
         """;
 
@@ -21,6 +21,7 @@ internal static class EngineBenchmark
             "model" => [await RandomLlama.FileAsync(options)],
             "throughput" => await ThroughputBenchmark.RunAsync(options),
             "prefix" => await PrefixBenchmark.RunAsync(options),
+            "socket" => await SocketBenchmark.RunAsync(options),
             "embeddings" => await EmbeddingBenchmark.RunAsync(options),
             "soak" => await SoakBenchmark.RunAsync(options),
             _ => null,

@@ -18,7 +18,7 @@ internal sealed class LocalSoakTarget : ISoakTarget
     public LocalSoakTarget(EngineBenchmarkOptions options)
     {
         LocalModelsOptions settings = new();
-        ChatSettings.Set(settings, options.Threads, 8, 8_192);
+        ChatSettings.Set(settings, options.Threads, 8);
         chat = new(GgufFile.Open(options.Models()[0]), LocalChatEngine.Runtime, Options.Create(settings), TimeProvider.System, NullLogger<LocalChatClient>.Instance);
         embedder = new(LocalChatEngine.Runtime, Options.Create(settings), TimeProvider.System, NullLogger<LocalEmbeddingGenerator>.Instance);
     }
@@ -28,9 +28,6 @@ internal sealed class LocalSoakTarget : ISoakTarget
 
     /// <inheritdoc/>
     public IEmbeddingGenerator<string, Embedding<float>> Embedder => embedder;
-
-    /// <summary>The embedder's file.</summary>
-    public string EmbedderPath => embedder.Path;
 
     /// <inheritdoc/>
     public int Process => Environment.ProcessId;

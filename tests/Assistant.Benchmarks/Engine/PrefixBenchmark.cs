@@ -29,7 +29,7 @@ internal static class PrefixBenchmark
         var tokens = options.Number("--tokens", 16);
         const int Context = 16_384;
         using PromptMaker prompts = new(model);
-        await using var ours = await LocalChatEngine.LoadAsync(model, settings => ChatSettings.Set(settings, options.Threads, 8, Context));
+        await using var ours = await LocalChatEngine.LoadAsync(model, settings => ChatSettings.Set(settings, options.Threads, 8));
         await using var server = await LlamaServer.StartAsync(
             options, model, "-np", "8", "-kvu", "-c", Context.ToString(CultureInfo.InvariantCulture), "--no-webui");
         IChatEngine[] engines = [ours, server];

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
+using Assistant.Inference;
 
 namespace Assistant.Benchmarks.Engine;
 
@@ -20,15 +21,21 @@ internal static class SoakBenchmark
     /// <returns>Lines of Markdown.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(EngineBenchmarkOptions options)
     {
-        await using LocalSoakTarget target = new(options);
-        return await RunAsync(target, new EmbeddingTexts(target.EmbedderPath), options);
+        if (options.Has("--in-process"))
+        {
+            await using LocalSoakTarget local = new(options);
+            return await RunAsync(local, options);
+        }
+
+        await using WorkerSoakTarget target = new(new ModelWorker(options.Models()[0], settings => ChatSettings.Set(settings, options.Threads, AtOnce), new HurriedTime()));
+        return await RunAsync(target, options);
     }
 
-    private static async Task<IReadOnlyList<string>> RunAsync(ISoakTarget target, EmbeddingTexts texts, EngineBenchmarkOptions options)
+    private static async Task<IReadOnlyList<string>> RunAsync(ISoakTarget target, EngineBenchmarkOptions options)
     {
         var requests = options.Number("--requests", 2_000);
         using PromptMaker prompts = new(options.Models()[0]);
-        var (plan, leftOut) = await SoakPlan.MakeAsync(target, options, prompts, texts);
+        var (plan, leftOut) = await SoakPlan.MakeAsync(target, options, prompts, new(ModelPaths.ShippedEmbedder));
         SoakResults results = new();
         List<string> figures = ["| after requests | memory of its own, MB | threads | open handles |", "|---|---|---|---|"];
         var start = Stopwatch.GetTimestamp();

@@ -31,7 +31,7 @@ internal static class ThroughputBenchmark
         var most = crowds.Max();
         var context = most * (lengths.Max() + tokens + 64);
         using PromptMaker prompts = new(model);
-        await using var ours = await LocalChatEngine.LoadAsync(model, settings => ChatSettings.Set(settings, options.Threads, most, context));
+        await using var ours = await LocalChatEngine.LoadAsync(model, settings => ChatSettings.Set(settings, options.Threads, most));
         await using var server = await LlamaServer.StartAsync(
             options, model, "-np", Text(most), "-kvu", "-c", Text(context), "--cache-ram", "0", "--no-webui");
         List<string> lines =
