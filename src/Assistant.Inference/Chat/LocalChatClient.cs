@@ -171,17 +171,22 @@ public sealed class LocalChatClient : IChatModel
             Ended = End,
             CancellationToken = leaving.Token,
         });
+        var isRead = false;
         try
         {
             await foreach (var update in updates.Reader.ReadAllAsync(CancellationToken.None))
             {
                 yield return update;
             }
+
+            isRead = true;
         }
         finally
         {
-            // Also when the reader leaves early.
-            await leaving.CancelAsync();
+            if (!isRead)
+            {
+                await leaving.CancelAsync();
+            }
         }
 
         void End(EngineOutcome outcome, Exception? failure)
