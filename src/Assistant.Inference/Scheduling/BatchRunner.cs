@@ -109,8 +109,21 @@ internal sealed class BatchRunner : IDisposable
                 }
             }
 
-            PlanWriting();
-            PlanReading();
+            var (writes, reads) = order.Turn(writers, running.Count);
+            if (writes)
+            {
+                PlanWriting();
+            }
+
+            if (reads)
+            {
+                PlanReading();
+            }
+
+            if (!writes && store.Batch.Count == 0)
+            {
+                PlanWriting();
+            }
         }
         while (store.Batch.Count == 0 && Postpone());
         Planned = store.Batch.Count;
@@ -226,7 +239,7 @@ internal sealed class BatchRunner : IDisposable
 
     private void PlanReading()
     {
-        var budget = Math.Min(ReadingOrder.Budget(settings, writers.Count), store!.Batch.Free);
+        var budget = Math.Min(writers.Count > 0 ? settings.PromptTokensBetween : settings.PromptTokensAlone, store!.Batch.Free);
         foreach (var sequence in order.Of(running))
         {
             if (budget == 0)

@@ -28,7 +28,7 @@ internal sealed record EngineSettings
     public int PromptTokensAlone { get; init; } = 512;
 
     /// <summary>Prompt tokens of one step while others are being answered.</summary>
-    public int PromptTokensBetween { get; init; } = 64;
+    public int PromptTokensBetween { get; init; } = 128;
 
     /// <summary>The most tokens of one answer.</summary>
     public int AnswerTokens { get; init; } = 4096;

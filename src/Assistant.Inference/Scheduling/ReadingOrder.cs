@@ -3,9 +3,14 @@ namespace Assistant.Inference.Scheduling;
 /// <summary>Which prompts are read first, and which wait because another one is just reading the same.</summary>
 internal sealed class ReadingOrder
 {
-    // From 64 tokens on, llama.cpp v0.5.0 computes attention in tiles of 64, each of which looks at everything that any of its tokens looks
-    // at; below, each token looks only at its own past. So a step that also writes answers stays below, unless the settings want much more.
+    // From 64 tokens of a step on, llama.cpp v0.5.0 computes attention in tiles of 64, several times faster for each token; but a tile costs
+    // as much for everything that one of its tokens looks at. So one step carries writers and readers as long as the writers look at
+    // little, and else they take turns.
+    private const int MostMixedPast = 512;
+
     private const int Tile = 64;
+    private const int LeastOfTile = 36;
+    private const int LongPast = 512;
 
     // Sharing less is not worth waiting for.
     private const int LeastShared = 32;
@@ -14,13 +19,37 @@ internal sealed class ReadingOrder
     private const int TurnOfTheOldest = 4;
 
     private readonly List<RunningSequence> ordered = [];
+    private bool isReading;
     private int steps;
 
-    /// <summary>How many tokens of prompts the next step may carry.</summary>
-    public static int Budget(EngineSettings settings, int writers) =>
-        writers == 0 ? settings.PromptTokensAlone
-        : settings.PromptTokensBetween > Tile ? settings.PromptTokensBetween
-        : Math.Min(settings.PromptTokensBetween, Math.Max(1, Tile - 1 - writers));
+    /// <summary>How much of a known beginning is taken over.</summary>
+    /// <remarks>
+    /// A question of some dozen tokens on long sources is read faster as a whole tile, although some of its tokens were known: without
+    /// tiles each of them looks at the sources by itself.
+    /// </remarks>
+    /// <param name="known">How many tokens are known.</param>
+    /// <param name="tokens">How many the prompt has.</param>
+    public static int WorthSharing(int known, int tokens) =>
+        known >= LongPast && tokens - known is >= LeastOfTile and < Tile ? tokens - Tile : known;
+
+    /// <summary>What the next step carries, when some write and some read.</summary>
+    /// <returns>Whether the writers have a place in it, and whether the readers have.</returns>
+    public (bool Writes, bool Reads) Turn(List<RunningSequence> writers, int running)
+    {
+        var past = 0;
+        foreach (var writer in writers)
+        {
+            past += writer.Computed;
+        }
+
+        if (writers.Count == 0 || writers.Count == running || past <= MostMixedPast)
+        {
+            return (true, true);
+        }
+
+        isReading = !isReading;
+        return (!isReading, isReading);
+    }
 
     /// <summary>The sequences with a prompt to be read, in the order of their turns. Valid until the next call.</summary>
     public List<RunningSequence> Of(List<RunningSequence> running)

@@ -124,14 +124,15 @@ internal sealed class SequenceStore : IDisposable
     public void ShareMore(RunningSequence sequence)
     {
         var match = Tree.Match(sequence.Tokens[..^1]);
-        if (match.Length <= sequence.Computed || Tree.NodeAt(match) is not { } node)
+        var length = ReadingOrder.WorthSharing(match.Length, sequence.Tokens.Length);
+        if (length <= sequence.Computed || Tree.NodeAt(match) is not { } node)
         {
             return;
         }
 
         Memory.Forget(sequence.Sequence);
-        Memory.Copy(node.Sequence, sequence.Sequence, 0, match.Length);
-        if (!Memory.Holds(sequence.Sequence, match.Length))
+        Memory.Copy(node.Sequence, sequence.Sequence, 0, length);
+        if (!Memory.Holds(sequence.Sequence, length))
         {
             Memory.Forget(sequence.Sequence);
             sequence.RestOn(null, 0);
@@ -139,9 +140,9 @@ internal sealed class SequenceStore : IDisposable
             return;
         }
 
-        sequence.Cached += sequence.Written == 0 ? match.Length - sequence.Computed : 0;
-        sequence.RestOn(node, match.Length);
-        sequence.Computed = match.Length;
+        sequence.Cached += sequence.Written == 0 ? length - sequence.Computed : 0;
+        sequence.RestOn(node, length);
+        sequence.Computed = length;
     }
 
     /// <summary>Keeps what is computed of a request, for itself and others.</summary>
