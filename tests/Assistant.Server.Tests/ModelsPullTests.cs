@@ -12,6 +12,8 @@ public sealed class ModelsPullTests : IDisposable
 
     private string Target => folder.File("data", "models", "Model-Q4_K_M.gguf");
 
+    private string Part => folder.File("data", "models", ".downloads", "Model-Q4_K_M.gguf.part");
+
     [Fact]
     public async Task A_model_is_pulled_listed_shown_and_removed()
     {
@@ -67,13 +69,14 @@ public sealed class ModelsPullTests : IDisposable
         await using (var pulling = AssistantProcess.Start(folder.Path, "models", "pull", Model, "--config", "settings.json", "--json"))
         {
             await pulling.SpokeAsync();
+            await StartedAsync();
             await pulling.SignalAsync("INT");
             var (stopped, text, _) = await pulling.EndAsync();
             Assert.Equal(130, stopped);
             Assert.Contains("\"cancelled\"", text, StringComparison.Ordinal);
         }
 
-        var kept = new FileInfo(folder.File("data", "models", ".downloads", "Model-Q4_K_M.gguf.part")).Length;
+        var kept = new FileInfo(Part).Length;
         Assert.InRange(kept, 1, 2_999_999);
         file.Gate = null;
         var (exit, _, error) = await AssistantProcess.RunAsync(folder.Path, "models", "pull", Model, "--config", "settings.json");
@@ -146,4 +149,15 @@ public sealed class ModelsPullTests : IDisposable
 
     private void Configure(HubServer hub) =>
         folder.Write("settings.json", JsonSerializer.Serialize(new { Assistant = new { Models = new { Downloads = new { Hub = hub.Address.AbsoluteUri } } } }));
+
+    // The first line is written before the first byte.
+    private async Task StartedAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (new FileInfo(Part) is not { Exists: true, Length: > 0 })
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
 }

@@ -82,7 +82,7 @@ public sealed class RealToolsTests : IDisposable
 
         using var refused = await face.PostAsync(
             "/v1/chat/completions",
-            $$$"""{"max_tokens":16,"messages":[{"role":"user","content":"Hi"}],"response_format":{"type":"json_schema","json_schema":{"name":"x","schema":{{{schema}}}}}}""");
+            """{"max_tokens":16,"messages":[{"role":"user","content":"Hi"}],"response_format":{"type":"json_schema","json_schema":{"name":"x","schema":""" + schema + "}}}");
 
         Assert.Equal(400, (int)refused.StatusCode);
         using var next = await face.PostAsync("/v1/chat/completions", """{"max_tokens":4,"messages":[{"role":"user","content":"Hi"}]}""");
