@@ -202,6 +202,23 @@ public sealed class HomeTests : IDisposable
         Assert.Equal("cancelled", last.GetProperty("error").GetProperty("code").GetString());
     }
 
+    [Theory]
+    [InlineData("{}", false)]
+    [InlineData("""{ "Assistant": { "Models": { "Hosting": "worker" } } }""", true)]
+    public async Task One_question_starts_no_other_process_unless_the_settings_want_one(string settings, bool starts)
+    {
+        folder.Write("settings.json", settings);
+        _ = await RunAsync("ingest", "docs");
+
+        await using var asking = Start("ask", "How many days of paid leave does every employee get?", "--config", "settings.json", "--verbose");
+        var (exit, output, error) = await asking.EndAsync();
+
+        Assert.Equal(0, exit);
+        Assert.Contains("27 days", output, StringComparison.Ordinal);
+        Assert.Contains(": embedded ", error, StringComparison.Ordinal);
+        Assert.Equal(starts, error.Contains("The model worker runs as process", StringComparison.Ordinal));
+    }
+
     private static async Task<bool> IgnoresInterruptAsync()
     {
         const string Status = "/proc/self/status";

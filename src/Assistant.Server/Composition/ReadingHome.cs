@@ -1,6 +1,4 @@
 using Assistant.Core;
-using Assistant.Inference;
-using Assistant.Inference.Workers;
 using Assistant.Server.CommandLine;
 
 namespace Assistant.Server.Composition;
@@ -9,15 +7,20 @@ namespace Assistant.Server.Composition;
 internal sealed class ReadingHome : IAsyncDisposable
 {
     private readonly ServiceProvider services;
+    private readonly Task warming;
 
-    private ReadingHome(ServiceProvider services) => this.services = services;
+    private ReadingHome(ServiceProvider services, Task warming)
+    {
+        this.services = services;
+        this.warming = warming;
+    }
 
     /// <summary>Opens the home of a verb.</summary>
     /// <exception cref="AssistantException">There is no home (<c>no_home</c>), or a setting is wrong (<c>bad_configuration</c>).</exception>
     /// <param name="context">Settings and home.</param>
-    /// <param name="withModels">Whether the verb is going to need a model: its process starts while the home is being opened.</param>
+    /// <param name="needs">What the verb is going to need: it is loaded while the home is being opened.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
-    public static async Task<ReadingHome> OpenAsync(VerbContext context, bool withModels, CancellationToken cancellationToken)
+    public static async Task<ReadingHome> OpenAsync(VerbContext context, Needs needs, CancellationToken cancellationToken)
     {
         if (!HomeFiles.Exist(context.Home))
         {
@@ -27,20 +30,20 @@ internal sealed class ReadingHome : IAsyncDisposable
                 "Run 'assistant serve' or 'assistant ingest PATH' first, or say where with --home.");
         }
 
-        var services = Rooms.Build(context, readOnly: true);
+        var isShipped = OneShotModels.AreShipped(context.Configuration);
+        var services = Rooms.Build(context, readOnly: true, isShipped ? OneShotModels.Add : null);
+        var warming = Task.WhenAll(
+            needs >= Needs.Vectors ? Task.Run(() => OneShotModels.WarmAsync(services, isShipped, needs == Needs.Answers, cancellationToken), cancellationToken) : Task.CompletedTask,
+            needs >= Needs.Passages ? Task.Run(() => services.GetRequiredService<IPassageIndex>().PublishedAsync(cancellationToken), cancellationToken) : Task.CompletedTask);
+        ReadingHome home = new(services, warming);
         try
         {
-            if (withModels && services.GetRequiredService<LlamaRuntime>().IsAvailable)
-            {
-                services.GetRequiredService<WorkerSupervisor>().Warm();
-            }
-
             await Rooms.OpenHomeAsync(services, cancellationToken);
-            return new(services);
+            return home;
         }
         catch
         {
-            await services.DisposeAsync();
+            await home.DisposeAsync();
             throw;
         }
     }
@@ -50,5 +53,9 @@ internal sealed class ReadingHome : IAsyncDisposable
         where T : class => ActivatorUtilities.CreateInstance<T>(services, output);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => services.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await warming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await services.DisposeAsync();
+    }
 }

@@ -19,12 +19,16 @@ namespace Assistant.Server.Composition;
 internal static class Rooms
 {
     /// <summary>Everything that a verb needs, without a web server. Nothing is opened or loaded before it is asked for.</summary>
+    /// <param name="context">Settings and home.</param>
+    /// <param name="readOnly">Whether another process may be writing to the home.</param>
+    /// <param name="instead">Adds what this verb has instead of the usual.</param>
     /// <exception cref="AssistantException">A setting is wrong (<c>bad_configuration</c>).</exception>
-    public static ServiceProvider Build(VerbContext context, bool readOnly)
+    public static ServiceProvider Build(VerbContext context, bool readOnly, Action<IServiceCollection>? instead = null)
     {
         ServiceCollection services = new();
         services.AddSingleton<IConfiguration>(context.Configuration);
         Add(services, context, readOnly, quietLevel: LogLevel.Warning);
+        instead?.Invoke(services);
         var built = services.BuildServiceProvider();
         built.GetService<IStartupValidator>()?.Validate();
         return built;

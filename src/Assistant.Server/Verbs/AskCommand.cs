@@ -31,7 +31,7 @@ internal static class AskCommand
                 Model = parsed.GetValue(model),
             };
             QuestionText.Check(question.Text);
-            await using var home = await ReadingHome.OpenAsync(context, withModels: true, cancellationToken);
+            await using var home = await ReadingHome.OpenAsync(context, question.Model == AnsweringModels.Extractive ? Needs.Vectors : Needs.Answers, cancellationToken);
             return await home.Make<AskVerb>(context.Output).RunAsync(question, cancellationToken);
         });
         return command;

@@ -27,7 +27,7 @@ internal static class DocumentsCommand
         command.Runs(common, async (parsed, context, cancellationToken) =>
         {
             DocumentState? only = parsed.GetValue(state) is { } word ? Enum.Parse<DocumentState>(word, ignoreCase: true) : null;
-            await using var home = await ReadingHome.OpenAsync(context, withModels: false, cancellationToken);
+            await using var home = await ReadingHome.OpenAsync(context, Needs.Documents, cancellationToken);
             return await home.Make<DocumentsVerb>(context.Output).ListAsync(parsed.GetValue(collection), only, cancellationToken);
         });
         return command;
@@ -40,7 +40,7 @@ internal static class DocumentsCommand
         Command command = new("show", "Everything that is known of a document.") { documents, collection };
         command.Runs(common, async (parsed, context, cancellationToken) =>
         {
-            await using var home = await ReadingHome.OpenAsync(context, withModels: false, cancellationToken);
+            await using var home = await ReadingHome.OpenAsync(context, Needs.Documents, cancellationToken);
             return await home.Make<DocumentsVerb>(context.Output).ShowAsync(
                 parsed.GetRequiredValue(documents), parsed.GetValue(collection), cancellationToken);
         });

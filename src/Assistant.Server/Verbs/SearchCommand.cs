@@ -37,7 +37,7 @@ internal static class SearchCommand
                 Enum.Parse<RetrievalMode>(parsed.GetRequiredValue(mode), ignoreCase: true),
                 SharedOptions.AskerOf(parsed.GetValue(askers)));
             QuestionText.Check(request.Query, "query");
-            await using var home = await ReadingHome.OpenAsync(context, withModels: true, cancellationToken);
+            await using var home = await ReadingHome.OpenAsync(context, request.Mode == RetrievalMode.Lexical ? Needs.Passages : Needs.Vectors, cancellationToken);
             return await home.Make<SearchVerb>(context.Output).RunAsync(request, cancellationToken);
         });
         return command;
