@@ -19,6 +19,12 @@ internal static class GgufHeader
     {
         try
         {
+            // Opening a pipe would wait, without end, for somebody who writes into it; it has no length.
+            if (new FileInfo(path) is { Exists: true, Length: 0 })
+            {
+                throw new InvalidModelFileException(path, "it is empty.");
+            }
+
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
             return Read(stream, path, stream.Length);
         }

@@ -70,6 +70,19 @@ public sealed class GgufFileTests : IDisposable
         Refused(Written("short.gguf", "GGUF"u8.ToArray()), "isn't a GGUF file");
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_pipe_is_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders.");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", folder.File("pipe.gguf")))
+        {
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // On a thread of its own: what hangs in the system cannot be cancelled.
+        await Assert.ThrowsAsync<InvalidModelFileException>(() => Task.Run(() => GgufFile.Open(folder.File("pipe.gguf")), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void A_file_that_is_cut_anywhere_is_refused()
     {
