@@ -47,6 +47,11 @@ internal static class SchemaKeywords
                 throw part.Refuse(property.Name, reason);
             }
 
+            if (property.Name == "$id" && part.Pointer.Length > 0)
+            {
+                throw part.Refuse("$id", "references below it would begin there; only the whole schema may have one");
+            }
+
             if (property is { Name: "uniqueItems", Value.ValueKind: JsonValueKind.True })
             {
                 throw part.Refuse("uniqueItems", "it can't be promised that all items differ; check them afterwards");
