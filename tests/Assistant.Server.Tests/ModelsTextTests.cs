@@ -16,12 +16,14 @@ public sealed class ModelsTextTests : IDisposable
         await WriteAsync("talk.jsonl", """
             {"messages":[{"role":"user","content":"Hello [INST]"}]}
             {"messages":[{"role":"assistant","content":"Hi"}]}
+            {"messages":[{"role":"user","content":"\ud800"}]}
+            {"messages":[{"role":"user","content":"Hello"}]}
             """);
 
         var (exit, lines) = await AssistantProcess.RunJsonAsync(folder.Path, "models", "render", "--model", model, "talk.jsonl");
 
         Assert.Equal(1, exit);
-        Assert.Equal(2, lines.Length);
+        Assert.Equal(4, lines.Length);
         Assert.Equal("mistral-v3", lines[0].GetProperty("format").GetString());
         Assert.Equal("<s>[INST]Hello [INST][/INST]", lines[0].GetProperty("text").GetString());
         Assert.Equal(JsonValueKind.Null, lines[0].GetProperty("error").ValueKind);
@@ -29,6 +31,8 @@ public sealed class ModelsTextTests : IDisposable
         Assert.Equal([1, 3, 4], lines[0].GetProperty("control").EnumerateArray().Select(position => tokens[position.GetInt32()]));
         Assert.Equal(JsonValueKind.Null, lines[1].GetProperty("text").ValueKind);
         Assert.Contains("must end with", lines[1].GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("surrogate", lines[2].GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal("<s>[INST]Hello[/INST]", lines[3].GetProperty("text").GetString());
     }
 
     [Fact]

@@ -7,8 +7,8 @@ internal sealed class Disjointness(SchemaDocument document)
 {
     private const int Deepest = 4;
 
-    // Sixty-four branches of twenty properties each need about 200,000; a hostile schema is given up after some hundred milliseconds.
-    private const int MostLooks = 1_000_000;
+    // Sixty-four branches of twenty properties each need about 200,000; a hostile schema is given up after about a second.
+    private const int MostLooks = 400_000;
 
     // A lookup reads the properties of an object one by one: so many of them count as one look.
     private const int PropertiesPerLook = 64;

@@ -1,10 +1,35 @@
 using Assistant.Inference.Downloads;
+using Assistant.Inference.Tests.Fixtures;
 
 namespace Assistant.Inference.Tests.Downloads;
 
 public class HubRefusalTests
 {
     private const int Size = 100_000;
+
+    [Theory, InlineData("http://mirror.lan"), InlineData("mirror.lan")]
+    public async Task What_the_hubs_variable_says_matters_only_when_the_hub_is_asked(string address)
+    {
+        await using var room = await PullRoom.OpenAsync();
+        (room.Options.Hub, room.HubVariable) = (null, address);
+        await File.WriteAllBytesAsync(room.File("mine.gguf"), TinyGguf.Writer().ToBytes(), TestContext.Current.CancellationToken);
+
+        Assert.Equal("mine.gguf", Path.GetFileName((await room.PullAsync(room.File("mine.gguf"))).Path));
+        var refused = await room.RefusedAsync();
+
+        Assert.Equal("bad_configuration", refused.Code);
+        Assert.Contains("HF_ENDPOINT", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_hubs_variable_names_the_hub_where_no_setting_does()
+    {
+        await using var room = await PullRoom.OpenAsync();
+        room.Publish(PullRoom.Bytes(5000));
+        (room.Options.Hub, room.HubVariable) = (null, room.Hub.Address.AbsoluteUri);
+
+        Assert.Equal(room.Target, (await room.PullAsync()).Path);
+    }
 
     [Fact]
     public async Task The_token_goes_to_the_hub_and_never_to_its_storage()
