@@ -64,7 +64,7 @@ internal static class SchemaKeywords
         }
     }
 
-    /// <summary>The types that a subschema allows; where it names none, those that its keywords are about.</summary>
+    /// <summary>The types that a subschema allows: all where it names none.</summary>
     public static SchemaTypes TypesOf(SchemaPart part)
     {
         var types = SchemaTypes.None;

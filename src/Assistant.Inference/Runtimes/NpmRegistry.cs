@@ -108,19 +108,8 @@ internal sealed class NpmRegistry(HttpClient http, Uri registry, ModelDownloadOp
         throw NotARegistry();
     }
 
-    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource patience = new(options.SilenceTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            return await act(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new HubBusyException($"nothing came for {options.SilenceTimeout.TotalSeconds:0} s");
-        }
-    }
+    private Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken) =>
+        Silence.WithinAsync(step, options.SilenceTimeout, time, cancellationToken);
 
     private ModelDownloadException NotARegistry() =>
         new("npm_failed", $"'{registry}' does not answer as an npm registry.", "Check Assistant:Models:Downloads:NpmRegistry.");

@@ -7,6 +7,20 @@ public class HubRefusalTests
 {
     private const int Size = 100_000;
 
+    [Theory]
+    [InlineData("https://hub.example.org", "http://storage.example.org/x", false)]
+    [InlineData("http://hub.example.org", "http://storage.example.org/x", true)]
+    [InlineData("https://hub.example.org", "//[", false)]
+    public void A_redirect_that_is_not_safe_is_refused_with_what_would_help(string hub, string location, bool advisesHttp)
+    {
+        using HttpResponseMessage response = new(System.Net.HttpStatusCode.Redirect);
+        response.Headers.Location = new(location, UriKind.RelativeOrAbsolute);
+
+        var refused = Assert.Throws<ModelDownloadException>(() => SafeRedirects.Of(response, new(hub), new(hub), allowHttp: false));
+
+        Assert.Equal(("unsafe_redirect", advisesHttp), (refused.Code, refused.Hint!.Contains("AllowHttp", StringComparison.Ordinal)));
+    }
+
     [Theory, InlineData("http://mirror.lan"), InlineData("mirror.lan")]
     public async Task What_the_hubs_variable_says_matters_only_when_the_hub_is_asked(string address)
     {
