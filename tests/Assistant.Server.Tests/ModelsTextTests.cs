@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Assistant.Inference.Catalogue;
 
 namespace Assistant.Server.Tests;
 
@@ -33,6 +34,19 @@ public sealed class ModelsTextTests : IDisposable
         Assert.Contains("must end with", lines[1].GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Contains("surrogate", lines[2].GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal("<s>[INST]Hello[/INST]", lines[3].GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task A_model_of_the_catalogue_whose_file_is_here_can_be_named_by_its_short_name()
+    {
+        var vocabulary = Repository.SharedOrSkip("models", "vocab-mistral-v3-spm.gguf");
+        Directory.CreateDirectory(folder.File("data", "models"));
+        File.Copy(vocabulary, folder.File("data", "models", Path.GetFileName(ModelCatalogue.Find("mistral-7b")!.Files[0].Path)));
+        await WriteAsync("talk.json", """{"messages":[{"role":"user","content":"Hi"}]}""");
+
+        var (exit, lines) = await AssistantProcess.RunJsonAsync(folder.Path, "models", "render", "--model", "mistral-7b", "talk.json");
+
+        Assert.Equal((0, "mistral-v3"), (exit, Assert.Single(lines).GetProperty("format").GetString()));
     }
 
     [Fact]

@@ -87,6 +87,17 @@ public class LocalModelCopyTests
     }
 
     [Fact]
+    public async Task Where_a_file_came_from_stays_known_when_it_is_named_by_its_path()
+    {
+        await using var room = await PullRoom.OpenAsync();
+        room.Publish(TinyGguf.Writer().ToBytes());
+        await room.PullAsync();
+
+        Assert.True((await room.PullAsync(room.Target)).WasHere);
+        Assert.Equal(PullRoom.Repository, PullRecord.Of(room.Target)!.Repository);
+    }
+
+    [Fact]
     public async Task What_is_here_already_needs_no_space()
     {
         await using var room = await PullRoom.OpenAsync();
