@@ -60,12 +60,9 @@ public static class LocalModelsServiceCollectionExtensions
         return services;
     }
 
-    // The hub's own names, which people have set already for its other programs.
-    private static void FromEnvironment(ModelDownloadOptions options)
-    {
-        options.Hub = options.Hub is { Length: > 0 } hub ? hub : Environment.GetEnvironmentVariable("HF_ENDPOINT");
+    // The hub's own name, which people have set already for its other programs.
+    private static void FromEnvironment(ModelDownloadOptions options) =>
         options.Token = options.Token is { Length: > 0 } token ? token : Environment.GetEnvironmentVariable("HF_TOKEN");
-    }
 
     private static IEmbeddingGenerator<string, Embedding<float>> Embedder(IServiceProvider provider)
     {

@@ -44,14 +44,16 @@ public sealed class ModelShelf : IDisposable
     /// <summary>The chat model that answers, or null where none can.</summary>
     public ShelvedModel? Answering => List().FirstOrDefault(model => model is { IsChosen: true, Kind: ModelKind.Chat });
 
-    /// <summary>The model of that name (with or without its extension) or path, or null where there is none.</summary>
+    /// <summary>The model of that name (with or without its extension) or path, or null where there is none. A later part means the whole model.</summary>
     public ShelvedModel? Find(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         var models = List();
         var bare = name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) ? name[..^5] : name;
-        return models.FirstOrDefault(model => string.Equals(model.Name, bare, StringComparison.OrdinalIgnoreCase))
-            ?? models.FirstOrDefault(model => model.Path == Path.GetFullPath(name));
+        var first = Path.GetFileNameWithoutExtension(ModelParts.Names(bare + ".gguf")[0]);
+        var path = ModelParts.Paths(Path.GetFullPath(name))[0];
+        return models.FirstOrDefault(model => string.Equals(model.Name, first, StringComparison.OrdinalIgnoreCase))
+            ?? models.FirstOrDefault(model => model.Path == path);
     }
 
     /// <summary>The client of a chat model. It belongs to the shelf, which gives the same one each time and disposes of it.</summary>
@@ -176,8 +178,15 @@ public sealed class ModelShelf : IDisposable
         }
         catch (InvalidModelFileException e)
         {
-            return new() { Name = name, Path = path, Bytes = bytes, Kind = ModelKind.Unreadable, Fault = e.Fault };
+            return Unreadable(e.Fault);
         }
+        catch (Exception e)
+        {
+            // A file that no check foresaw must not take the others' list away.
+            return Unreadable($"it can't be read ({e.GetType().Name}: {e.Message}).");
+        }
+
+        ShelvedModel Unreadable(string fault) => new() { Name = name, Path = path, Bytes = bytes, Kind = ModelKind.Unreadable, Fault = fault };
     }
 
     private (string? Name, string Why) Format(GgufFile file)

@@ -22,6 +22,7 @@ public static class OutputPreview
             throw Refuse();
         }
 
+        JsonStrings.Check(output, "The output");
         HashSet<string> names = [];
         if (output.TryGetProperty("tools", out var tools) && tools.ValueKind == JsonValueKind.Array)
         {

@@ -66,6 +66,29 @@ public sealed class ModelShelfTests : IDisposable
     }
 
     [Fact]
+    public void A_file_with_a_token_number_below_zero_is_told_and_the_others_stay()
+    {
+        TinyGguf.Writer().WriteTo(folder.File("good.gguf"));
+        TinyGguf.Writer().Set("tokenizer.ggml.bos_token_id", -1).Add("tokenizer.ggml.add_bos_token", true).WriteTo(folder.File("bad.gguf"));
+        using var shelf = Shelf();
+
+        Assert.Contains("bos_token_id is -1", shelf.Find("bad")!.Fault, StringComparison.Ordinal);
+        Assert.Equal("good", shelf.Answering!.Name);
+    }
+
+    [Fact]
+    public void A_later_part_means_the_model_that_it_is_a_part_of()
+    {
+        TinyGguf.Writer().WriteTo(folder.File("big-00001-of-00002.gguf"));
+        folder.Write("big-00002-of-00002.gguf", "more");
+        using var shelf = Shelf();
+
+        Assert.Equal("big-00001-of-00002", shelf.Find("big-00002-of-00002")?.Name);
+        Assert.Equal("big-00001-of-00002", shelf.Find("BIG-00002-of-00002.gguf")?.Name);
+        Assert.Equal("big-00001-of-00002", shelf.Find(folder.File("big-00002-of-00002.gguf"))?.Name);
+    }
+
+    [Fact]
     public void Later_parts_of_a_split_model_are_not_models_of_their_own()
     {
         TinyGguf.Writer().WriteTo(folder.File("big-00001-of-00002.gguf"));

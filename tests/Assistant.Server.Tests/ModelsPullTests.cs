@@ -1,4 +1,7 @@
+using System.IO.MemoryMappedFiles;
 using System.Text.Json;
+using Assistant.Inference;
+using Assistant.Server.Verbs;
 
 namespace Assistant.Server.Tests;
 
@@ -121,6 +124,43 @@ public sealed class ModelsPullTests : IDisposable
         var (exit, lines) = await AssistantProcess.RunJsonAsync(folder.Path, "models", "remove", "all-MiniLM-L6-v2-Q8_0");
 
         Assert.Equal((2, "not_in_models_folder"), (exit, lines[0].GetProperty("error").GetProperty("code").GetString()));
+    }
+
+    [Theory, InlineData("models"), InlineData("models/")]
+    public async Task A_model_in_parts_is_removed_by_the_name_of_any_of_them(string place)
+    {
+        var embedder = Repository.PathOf("src", "Assistant.Inference", "Models", "all-MiniLM-L6-v2-Q8_0.gguf");
+        Directory.CreateDirectory(folder.File("models"));
+        File.Copy(embedder, folder.File("models", "big-00001-of-00002.gguf"));
+        folder.Write("models/big-00002-of-00002.gguf", "more");
+        folder.Write("settings.json", JsonSerializer.Serialize(new { Assistant = new { Models = new { Folder = Path.Combine(folder.Path, place) } } }));
+
+        if (OperatingSystem.IsLinux())
+        {
+            using var mapped = MemoryMappedFile.CreateFromFile(folder.File("models", "big-00001-of-00002.gguf"), FileMode.Open);
+            using var view = mapped.CreateViewAccessor();
+            var (refused, error) = await AssistantProcess.RunJsonAsync(folder.Path, "models", "remove", "big-00002-of-00002", "--config", "settings.json");
+            Assert.Equal((2, "model_in_use"), (refused, error[0].GetProperty("error").GetProperty("code").GetString()));
+        }
+
+        var (exit, lines) = await AssistantProcess.RunJsonAsync(folder.Path, "models", "remove", "big-00002-of-00002", "--config", "settings.json");
+
+        Assert.Equal((0, 2), (exit, lines[0].GetProperty("removed").GetArrayLength()));
+        Assert.Empty(Directory.EnumerateFiles(folder.File("models")));
+    }
+
+    [Fact]
+    public void A_model_behind_a_link_is_in_use_when_the_file_itself_is()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells which files a process has mapped.");
+        folder.Write("real/m.gguf", "weights");
+        Directory.CreateSymbolicLink(folder.File("models"), folder.File("real"));
+        using var mapped = MemoryMappedFile.CreateFromFile(folder.File("real", "m.gguf"), FileMode.Open);
+        using var view = mapped.CreateViewAccessor();
+
+        var users = ModelUsers.Of(new() { Name = "m", Path = folder.File("models", "m.gguf"), Bytes = 7, Kind = ModelKind.Chat }, folder.Path);
+
+        Assert.Contains(users, user => user.StartsWith($"Process {Environment.ProcessId} ", StringComparison.Ordinal));
     }
 
     [Theory]

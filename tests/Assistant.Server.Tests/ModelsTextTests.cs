@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Assistant.Inference.Catalogue;
 
 namespace Assistant.Server.Tests;
 
@@ -16,12 +17,14 @@ public sealed class ModelsTextTests : IDisposable
         await WriteAsync("talk.jsonl", """
             {"messages":[{"role":"user","content":"Hello [INST]"}]}
             {"messages":[{"role":"assistant","content":"Hi"}]}
+            {"messages":[{"role":"user","content":"\ud800"}]}
+            {"messages":[{"role":"user","content":"Hello"}]}
             """);
 
         var (exit, lines) = await AssistantProcess.RunJsonAsync(folder.Path, "models", "render", "--model", model, "talk.jsonl");
 
         Assert.Equal(1, exit);
-        Assert.Equal(2, lines.Length);
+        Assert.Equal(4, lines.Length);
         Assert.Equal("mistral-v3", lines[0].GetProperty("format").GetString());
         Assert.Equal("<s>[INST]Hello [INST][/INST]", lines[0].GetProperty("text").GetString());
         Assert.Equal(JsonValueKind.Null, lines[0].GetProperty("error").ValueKind);
@@ -29,6 +32,21 @@ public sealed class ModelsTextTests : IDisposable
         Assert.Equal([1, 3, 4], lines[0].GetProperty("control").EnumerateArray().Select(position => tokens[position.GetInt32()]));
         Assert.Equal(JsonValueKind.Null, lines[1].GetProperty("text").ValueKind);
         Assert.Contains("must end with", lines[1].GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("surrogate", lines[2].GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal("<s>[INST]Hello[/INST]", lines[3].GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task A_model_of_the_catalogue_whose_file_is_here_can_be_named_by_its_short_name()
+    {
+        var vocabulary = Repository.SharedOrSkip("models", "vocab-mistral-v3-spm.gguf");
+        Directory.CreateDirectory(folder.File("data", "models"));
+        File.Copy(vocabulary, folder.File("data", "models", Path.GetFileName(ModelCatalogue.Find("mistral-7b")!.Files[0].Path)));
+        await WriteAsync("talk.json", """{"messages":[{"role":"user","content":"Hi"}]}""");
+
+        var (exit, lines) = await AssistantProcess.RunJsonAsync(folder.Path, "models", "render", "--model", "mistral-7b", "talk.json");
+
+        Assert.Equal((0, "mistral-v3"), (exit, Assert.Single(lines).GetProperty("format").GetString()));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class HubServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, HubServerFile> files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HubServerFile> signed = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, byte[]> documents = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (byte[] Bytes, bool TellsLength)> documents = new(StringComparer.Ordinal);
     private int hubPort;
     private int storagePort;
 
@@ -60,7 +60,7 @@ public sealed class HubServer : IAsyncDisposable
     }
 
     /// <summary>Serves bytes at a place of its own, such as a registry's; the place is compared as it was sent.</summary>
-    public void Serve(string place, byte[] bytes) => documents[place] = bytes;
+    public void Serve(string place, byte[] bytes, bool tellsLength = true) => documents[place] = (bytes, tellsLength);
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
@@ -81,8 +81,8 @@ public sealed class HubServer : IAsyncDisposable
     {
         if (documents.TryGetValue(context.Features.Get<IHttpRequestFeature>()!.RawTarget, out var document))
         {
-            context.Response.ContentLength = document.Length;
-            await context.Response.Body.WriteAsync(document, context.RequestAborted);
+            context.Response.ContentLength = document.TellsLength ? document.Bytes.Length : null;
+            await context.Response.Body.WriteAsync(document.Bytes, context.RequestAborted);
             return;
         }
 

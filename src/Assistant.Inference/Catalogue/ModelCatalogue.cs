@@ -20,7 +20,7 @@ public static class ModelCatalogue
         .SelectMany(model => model.Files)
         .FirstOrDefault(file => file.Path == path);
 
-    /// <summary>The entry that a model file here seems to be: of the same name and, part for part, of the same sizes. Null for none.</summary>
+    /// <summary>The entry that a model file here seems to be: of the same name, and all parts together of the same size. Null for none.</summary>
     public static CatalogueModel? Resembling(string path, long bytes) => Models.FirstOrDefault(model =>
         model.Bytes == bytes && string.Equals(Path.GetFileName(model.Files[0].Path), Path.GetFileName(path), StringComparison.OrdinalIgnoreCase));
 

@@ -29,7 +29,7 @@ internal static class AnswerRules
         var tools = ToolGrammar.Of(
             format, vocabulary.IdOf, request.Tools.Callable, request.Tools.Several, isFree, request.Tools.IsRequired ? null : request.Document);
         return isFree
-            ? new ToolCallConstraint(grammars, tools, ends, loaded.Form.Thoughts)
+            ? new GrammarConstraint(grammars, tools.Grammar, tools.Symbols, ends, new CallOpening(tools, loaded.Form.Thoughts))
             : Checked(new(grammars, vocabulary.IsSentencePiece ? tools.Grammar.AfterSpace() : tools.Grammar, tools.Symbols, ends), request, room);
     }
 

@@ -108,7 +108,7 @@ internal sealed class FileDownload(HubClient hub, DownloadPlaces places, ModelDo
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[BufferBytes];
         tell(new PullStep.Fetching(file.Name, partial.Length, total));
-        while (await ReadAsync(stream, buffer, cancellationToken) is var read and > 0)
+        while (await Silence.WithinAsync(token => stream.ReadAsync(buffer, token).AsTask(), options.SilenceTimeout, time, cancellationToken) is var read and > 0)
         {
             if (partial.Length + read > total)
             {
@@ -130,20 +130,6 @@ internal sealed class FileDownload(HubClient hub, DownloadPlaces places, ModelDo
     private static bool Continues(HttpResponseMessage response, long from, long total) =>
         (int)response.StatusCode == 206
         && (response.Content.Headers.ContentRange is not { } range || (range.From == from && (range.Length is null || range.Length == total)));
-
-    private async Task<int> ReadAsync(Stream stream, byte[] buffer, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource patience = new(options.SilenceTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            return await stream.ReadAsync(buffer, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new HubBusyException($"nothing came for {options.SilenceTimeout.TotalSeconds:0} s");
-        }
-    }
 
     private async Task WaitAsync(string name, Exception failure, TimeSpan wait, Action<PullStep> tell, CancellationToken cancellationToken)
     {

@@ -87,16 +87,7 @@ internal sealed class HubClient(HttpClient http, Uri hub, string? token, bool al
             request.Headers.Authorization = new("Bearer", token);
         }
 
-        using CancellationTokenSource patience = new(silence, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new HubBusyException($"{address.Host} was silent for {silence.TotalSeconds:0} s");
-        }
+        return await Silence.WithinAsync(token => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), silence, time, cancellationToken);
     }
 
     private Uri? RedirectOf(HttpResponseMessage response, Uri address) => SafeRedirects.Of(response, address, Hub, allowHttp);

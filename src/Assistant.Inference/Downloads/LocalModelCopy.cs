@@ -16,33 +16,35 @@ internal sealed class LocalModelCopy(DownloadPlaces places, FreeSpace freeSpace)
         Check(path);
         places.Make();
         var parts = ModelParts.Paths(path);
-        if (string.Equals(Path.GetDirectoryName(path), places.Folder, StringComparison.Ordinal))
-        {
-            return new(path, [.. parts.Select(part => PullRecord.Of(part) ?? new(null, part, null, null, "", new FileInfo(part).Length))], Licence: null, WasHere: true);
-        }
-
         using var held = DownloadLock.Take(places.Lock(Path.GetFileName(path)), $"'{Path.GetFileName(path)}'");
-        DiskFaults.CheckSpace(ModelParts.Bytes(path), freeSpace(places.Folder), places.Folder);
         var records = new PullRecord[parts.Count];
-        var wasHere = true;
+        List<int> missing = [];
         for (var index = parts.Count - 1; index >= 0; index--)
         {
             var hash = await PlacedModels.HashAsync(parts[index], tell, cancellationToken);
+
+            // What is known of where it came from stays known.
+            records[index] = PullRecord.Of(parts[index]) is { } known && known.Sha256 == hash ? known : new(null, parts[index], null, null, hash, new FileInfo(parts[index]).Length);
             if (index == 0 && choices.Sha256 is { } expected && !string.Equals(expected, hash, StringComparison.OrdinalIgnoreCase))
             {
                 throw new ModelDownloadException("wrong_hash", $"'{path}' has the SHA-256 {hash}, not {expected}.", "It was not taken. Get the file again.");
             }
 
-            records[index] = new(null, parts[index], null, null, hash, new FileInfo(parts[index]).Length);
-            var name = Path.GetFileName(parts[index]);
-            if (!await PlacedModels.IsThereAsync(places, name, records[index], tell, cancellationToken))
+            if (!await PlacedModels.IsThereAsync(places, Path.GetFileName(parts[index]), records[index], tell, cancellationToken))
             {
-                wasHere = false;
-                await CopyAsync(parts[index], name, records[index], tell, cancellationToken);
+                missing.Add(index);
             }
         }
 
-        return new(places.Target(Path.GetFileName(path)), records, Licence: null, wasHere);
+        DiskFaults.CheckSpace(missing.Sum(index => records[index].Bytes), freeSpace(places.Folder), places.Folder);
+
+        // The first part comes last: it is the one that makes the model appear.
+        foreach (var index in missing)
+        {
+            await CopyAsync(parts[index], Path.GetFileName(parts[index]), records[index], tell, cancellationToken);
+        }
+
+        return new(places.Target(Path.GetFileName(path)), records, Licence: null, missing.Count == 0);
     }
 
     private static void Check(string path)

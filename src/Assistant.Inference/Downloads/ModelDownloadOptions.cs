@@ -41,22 +41,21 @@ public sealed class ModelDownloadOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Faults((nameof(Hub), Hub), (nameof(NpmRegistry), NpmRegistry));
 
+    /// <summary>What is wrong with an address, to go on after naming it; null when nothing is.</summary>
+    internal string? FaultOf(string address) =>
+        !Uri.TryCreate(address, UriKind.Absolute, out var read) || read.Scheme is not ("https" or "http") || read.Query.Length > 0 || read.UserInfo.Length > 0
+            ? "must be an address such as https://mirror.example.org, without a query and without a password."
+            : !AllowHttp && read.Scheme == "http" && !read.IsLoopback
+                ? $"is plain HTTP on another machine; set {Section}:{nameof(AllowHttp)} if that is meant."
+                : null;
+
     private IEnumerable<ValidationResult> Faults(params (string Name, string? Value)[] addresses)
     {
         foreach (var (name, value) in addresses)
         {
-            if (value is not { Length: > 0 })
+            if (value is { Length: > 0 } && FaultOf(value) is { } fault)
             {
-                continue;
-            }
-
-            if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http") || address.Query.Length > 0 || address.UserInfo.Length > 0)
-            {
-                yield return new($"{Section}:{name} ('{value}') must be an address such as https://mirror.example.org, without a query and without a password.", [name]);
-            }
-            else if (!AllowHttp && address.Scheme == "http" && !address.IsLoopback)
-            {
-                yield return new($"{Section}:{name} ('{value}') is plain HTTP on another machine; set {Section}:{nameof(AllowHttp)} if that is meant.", [name]);
+                yield return new($"{Section}:{name} ('{value}') {fault}", [name]);
             }
         }
     }

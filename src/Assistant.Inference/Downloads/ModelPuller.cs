@@ -29,6 +29,9 @@ public sealed class ModelPuller
     /// <summary>How free space is found out.</summary>
     internal FreeSpace FreeSpace { get; init; } = static folder => new DriveInfo(folder).AvailableFreeSpace;
 
+    /// <summary>The hub's own variable, which people have set already for its other programs: it may say anything until a hub is asked.</summary>
+    internal string? HubVariable { get; init; } = Environment.GetEnvironmentVariable("HF_ENDPOINT");
+
     /// <summary>The first wait after a failure.</summary>
     internal TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -59,10 +62,22 @@ public sealed class ModelPuller
     // C:\models\x.gguf and ./owner/x:y.gguf are paths, whatever else they look like.
     private static bool IsPath(string text) => Path.IsPathRooted(text) || text[0] is '.' or '~' || text.Contains('\\');
 
+    private Uri Hub()
+    {
+        if (options.Hub is { Length: > 0 } mirror)
+        {
+            return new(mirror);
+        }
+
+        return HubVariable is not { Length: > 0 } variable ? new(ModelDownloadOptions.PublicHub)
+            : options.FaultOf(variable) is not { } fault ? new(variable)
+            : throw new ModelDownloadException("bad_configuration", $"The environment variable HF_ENDPOINT ('{variable}') {fault}", $"Correct it, or set {ModelDownloadOptions.Section}:{nameof(options.Hub)}, which goes before it.");
+    }
+
     private async Task<PulledModel> FromHubAsync(HubRequest request, PullChoices choices, DownloadPlaces places, Action<PullStep> tell, CancellationToken cancellationToken)
     {
+        var address = Hub();
         places.Make();
-        Uri address = new(options.Hub is { Length: > 0 } mirror ? mirror : ModelDownloadOptions.PublicHub);
         using var held = DownloadLock.Take(places.Lock(request.Files[0].Name), request.Files[0].ToString());
         using var http = DownloadHttp.For(address);
         HubClient hub = new(http, address, options.Token, options.AllowHttp, options.SilenceTimeout, time);

@@ -5,7 +5,7 @@ public static class ModelRemoval
 {
     /// <summary>Removes a model with all its parts and what was written down of them.</summary>
     /// <param name="modelsFolder">The models folder; files outside it are never removed.</param>
-    /// <param name="name">The name of the file, with its extension.</param>
+    /// <param name="name">The name of the file, with its extension; of a model in parts, any of them.</param>
     /// <returns>The files that are gone, parts of downloads included, and their bytes. None when there were none.</returns>
     /// <exception cref="ModelDownloadException">It is being fetched now (<c>already_pulling</c>).</exception>
     public static (IReadOnlyList<string> Files, long Bytes) Remove(string modelsFolder, string name)
@@ -19,12 +19,13 @@ public static class ModelRemoval
         }
 
         places.Make();
-        using var held = DownloadLock.Take(places.Lock(name), $"'{name}'");
+        var parts = ModelParts.Names(name);
+        using var held = DownloadLock.Take(places.Lock(parts[0]), $"'{parts[0]}'");
         List<string> gone = [];
         long bytes = 0;
 
         // The first part goes first: without it the rest is no model.
-        foreach (var part in ModelParts.Names(name))
+        foreach (var part in parts)
         {
             foreach (var path in (string[])[places.Target(part), places.Partial(part)])
             {

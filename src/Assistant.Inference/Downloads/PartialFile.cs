@@ -76,9 +76,8 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>Checks the whole and moves it to its place in one step.</summary>
-    /// <returns>The file.</returns>
     /// <exception cref="ModelDownloadException">It is another file than was promised (<c>wrong_hash</c>); it is removed.</exception>
-    public string Place()
+    public void Place()
     {
         var found = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (found != Wanted.Sha256)
@@ -102,11 +101,9 @@ internal sealed class PartialFile : IDisposable
         }
 
         stream.Dispose();
-        var target = places.Target(name);
-        File.Move(places.Partial(name), target, overwrite: false);
+        File.Move(places.Partial(name), places.Target(name), overwrite: false);
         Wanted.Write(places.Record(name));
         File.Delete(places.State(name));
-        return target;
     }
 
     /// <inheritdoc/>

@@ -19,13 +19,19 @@ internal static class SafeRedirects
             return null;
         }
 
-        Uri next = new(address, location);
-        return IsAllowed(next, start, allowHttp)
-            ? next
-            : throw new ModelDownloadException("unsafe_redirect", $"{address.Host} leads to an address that is not HTTPS on '{next.Host}'.", "Nothing was fetched from there. Use another mirror, or set Assistant:Models:Downloads:AllowHttp if this one is meant to be plain HTTP.");
+        if (!Uri.TryCreate(address, location, out var next))
+        {
+            throw Unsafe($"{address.Host} leads to '{location.OriginalString}', which is no address.", "Use another mirror.");
+        }
+
+        return IsAllowed(next, start, allowHttp) ? next : throw Unsafe(
+            $"{address.Host} leads to an address that is not HTTPS on '{next.Host}'.",
+            start.Scheme == "http" ? "Use another mirror, or set Assistant:Models:Downloads:AllowHttp if this one is meant to be plain HTTP." : "Use another mirror.");
     }
 
     /// <summary>Whether an address that a server named may be contacted.</summary>
     public static bool IsAllowed(Uri next, Uri start, bool allowHttp) =>
         next.Scheme == "https" || (next.Scheme == "http" && start.Scheme == "http" && (allowHttp || (start.IsLoopback && next.IsLoopback)));
+
+    private static ModelDownloadException Unsafe(string message, string hint) => new("unsafe_redirect", message, "Nothing was fetched from there. " + hint);
 }

@@ -8,9 +8,6 @@ namespace Assistant.Inference.Embeddings;
 /// <summary>A loaded embedder.</summary>
 internal sealed class EmbeddingEngine : IAsyncDisposable
 {
-    // Words of more than some dozen letters per token don't exist, so most of a very long text need not be tokenized.
-    private const int LettersPerToken = 64;
-
     private readonly EncoderLanes lanes;
     private readonly EmbedderFamily family;
     private readonly TextMarks marks;
@@ -46,15 +43,7 @@ internal sealed class EmbeddingEngine : IAsyncDisposable
     /// <summary>The tokens of a text, cut to what the model reads.</summary>
     public EmbeddingText Read(string text, int index, bool isQuery)
     {
-        var vocabulary = lanes.Model.Vocabulary;
-        var prefixed = (isQuery ? family.QueryPrefix : family.PassagePrefix) + text;
-        var start = prefixed.Length > maxTokens * LettersPerToken ? prefixed[..(maxTokens * LettersPerToken)] : prefixed;
-        var tokens = vocabulary.Tokenize(start);
-        if (tokens.Count <= maxTokens && start.Length < prefixed.Length)
-        {
-            tokens = vocabulary.Tokenize(prefixed);
-        }
-
+        var tokens = lanes.Model.Vocabulary.TokensOf((isQuery ? family.QueryPrefix : family.PassagePrefix) + text, maxTokens);
         var marked = marks.Around(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tokens), maxTokens, out var isCut);
         return new(index, marked, isCut);
     }

@@ -40,10 +40,8 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     private readonly LocalModelsOptions options;
     private readonly TimeProvider time;
     private readonly ILogger<LocalEmbeddingGenerator> logger;
-    private readonly SemaphoreSlim loading = new(1);
     private readonly Lazy<GgufFile> file;
-    private EmbeddingEngine? engine;
-    private bool disposed;
+    private readonly LazyEngine<EmbeddingEngine> engine;
 
     /// <summary>Takes the settings; nothing is loaded yet.</summary>
     public LocalEmbeddingGenerator(LlamaRuntime runtime, IOptions<LocalModelsOptions> options, TimeProvider time, ILogger<LocalEmbeddingGenerator> logger)
@@ -54,7 +52,10 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
         this.time = time;
         this.logger = logger;
         Path = ModelPaths.Embedder(this.options);
-        file = new(() => GgufFile.Open(Path));
+
+        // A file that could not be read is tried again.
+        file = new(() => GgufFile.Open(Path), LazyThreadSafetyMode.PublicationOnly);
+        engine = new(Load);
     }
 
     /// <summary>The model file.</summary>
@@ -64,7 +65,7 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     public string Model => System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>Whether the weights are in memory.</summary>
-    public bool IsLoaded => Volatile.Read(ref engine) is not null;
+    public bool IsLoaded => engine.IsLoaded;
 
     /// <summary>The provider, the model's name and the length of its vectors, read from the file's header.</summary>
     /// <exception cref="InvalidModelFileException">The file can't be read.</exception>
@@ -72,7 +73,7 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
 
     /// <summary>Loads the model now, so that the first question need not wait for it, and finds out whether it loads at all.</summary>
     /// <exception cref="LocalModelException">The model can't be loaded.</exception>
-    public async Task LoadAsync(CancellationToken cancellationToken = default) => await EngineAsync(cancellationToken);
+    public async Task LoadAsync(CancellationToken cancellationToken = default) => await engine.GetAsync(cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="LocalModelException">The model can't be loaded or computes nonsense.</exception>
@@ -88,7 +89,7 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
 
         var isQuery = IsQuery(options);
         var start = time.GetTimestamp();
-        var loaded = await EngineAsync(cancellationToken);
+        var loaded = await engine.GetAsync(cancellationToken);
         if (options?.Dimensions is { } wanted && wanted != loaded.Dimensions)
         {
             throw new NotSupportedException($"The embedder '{Model}' has {loaded.Dimensions} dimensions, not {wanted}.");
@@ -112,23 +113,7 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     }
 
     /// <summary>Lets running requests end, then frees the model.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await loading.WaitAsync();
-        try
-        {
-            disposed = true;
-            if (engine is not null)
-            {
-                await engine.DisposeAsync();
-                engine = null;
-            }
-        }
-        finally
-        {
-            loading.Release();
-        }
-    }
+    public ValueTask DisposeAsync() => engine.DisposeAsync();
 
     /// <summary>As <see cref="DisposeAsync"/>, without waiting for its end.</summary>
     public void Dispose() => _ = DisposeAsync().AsTask();
@@ -161,25 +146,6 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
         CreatedAt = time.GetUtcNow(),
         AdditionalProperties = text.IsTruncated ? new() { [Truncated] = true } : null,
     };
-
-    private async ValueTask<EmbeddingEngine> EngineAsync(CancellationToken cancellationToken)
-    {
-        if (Volatile.Read(ref engine) is { } ready)
-        {
-            return ready;
-        }
-
-        await loading.WaitAsync(cancellationToken);
-        try
-        {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            return engine ??= await Task.Run(() => Load(cancellationToken), cancellationToken);
-        }
-        finally
-        {
-            loading.Release();
-        }
-    }
 
     private EmbeddingEngine Load(CancellationToken cancellationToken)
     {

@@ -63,7 +63,7 @@ internal static class ModelFileChecks
         foreach (var key in file.Metadata.Keys.Where(key => key.StartsWith(Prefix, StringComparison.Ordinal) && key.EndsWith("_token_id", StringComparison.Ordinal)))
         {
             // Files for models without such a token give -1, stored in an unsigned number.
-            if (file.GetInteger(key) is { } id && id >= tokens && id != uint.MaxValue)
+            if (file.GetInteger(key) is { } id && (id < 0 || id >= tokens) && id != uint.MaxValue)
             {
                 throw Invalid(file, $"its {key} is {id}, but there are {tokens} tokens.");
             }

@@ -16,10 +16,10 @@ internal sealed record ChatFormatClues(
     public static ChatFormatClues Of(GgufFile file)
     {
         var tokens = file.Tokens;
-        var begins = file.GetBoolean("tokenizer.ggml.add_bos_token") == true && file.GetInteger("tokenizer.ggml.bos_token_id") is { } id && id < tokens.Count;
+        var begin = file.GetBoolean("tokenizer.ggml.add_bos_token") == true ? file.GetInteger("tokenizer.ggml.bos_token_id") : null;
         return new(
             file.ChatTemplate, file.Architecture, file.Name, tokens.ToHashSet(StringComparer.Ordinal), file.TokenizerModel == "gpt2",
-            begins ? tokens[(int)file.GetInteger("tokenizer.ggml.bos_token_id")!.Value] : null);
+            begin is { } id and >= 0 && id < tokens.Count ? tokens[(int)id] : null);
     }
 
     /// <summary>The format that fits, and why.</summary>

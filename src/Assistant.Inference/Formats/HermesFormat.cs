@@ -82,7 +82,7 @@ internal sealed class HermesFormat(string? beginToken) : ChatFormat("hermes", ["
     private static string Describe(AITool tool)
     {
         var declaration = ToolDefinition.DeclarationOf(tool);
-        var parameters = declaration.JsonSchema.TryGetProperty("properties", out var properties)
+        var parameters = declaration.JsonSchema is { ValueKind: JsonValueKind.Object } schema && schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
             ? properties.EnumerateObject().Select(property => (property.Name, Type: PythonType.Of(property.Value), Property: property.Value)).ToList()
             : [];
         StringBuilder description = new();
@@ -98,5 +98,5 @@ internal sealed class HermesFormat(string? beginToken) : ChatFormat("hermes", ["
     }
 
     private static string TextOf(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
 }

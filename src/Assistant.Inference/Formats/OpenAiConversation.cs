@@ -20,6 +20,7 @@ internal sealed record OpenAiConversation(IReadOnlyList<ChatMessage> Messages, C
             throw new ChatFormatException("A conversation is an object with a list 'messages'.");
         }
 
+        JsonStrings.Check(json, "The conversation");
         return new(
             [.. messages.EnumerateArray().Select(MessageOf)],
             new()
@@ -64,6 +65,7 @@ internal sealed record OpenAiConversation(IReadOnlyList<ChatMessage> Messages, C
         try
         {
             var json = arguments is { ValueKind: JsonValueKind.String } text ? JsonElement.Parse(text.GetString()!) : arguments ?? JsonElement.Parse("{}");
+            JsonStrings.Check(json);
             return new(
                 Member(call, "id")?.ToString() ?? "",
                 Word(function, "name", "a tool call"),

@@ -18,7 +18,7 @@ internal static class PythonType
             return $"Union[{string.Join(',', type.EnumerateArray().Select(Name))}]";
         }
 
-        return type.GetString() switch
+        return WordOf(type) switch
         {
             // The template asks for "items" and gets the dictionary's own method of that name: so the model knows every list.
             "array" => "list[Union[]]",
@@ -27,7 +27,7 @@ internal static class PythonType
         };
     }
 
-    private static string Name(JsonElement type) => type.GetString() switch
+    private static string Name(JsonElement type) => WordOf(type) switch
     {
         "string" => "str",
         "number" => "float",
@@ -38,4 +38,6 @@ internal static class PythonType
         "null" => "None",
         _ => "Any",
     };
+
+    private static string? WordOf(JsonElement type) => type.ValueKind == JsonValueKind.String ? type.GetString() : null;
 }

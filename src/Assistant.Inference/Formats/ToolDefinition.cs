@@ -12,8 +12,13 @@ internal static class ToolDefinition
         $"[{string.Join(", ", tools.Select(tool => PythonJson.Write(Of(tool, keepEmptyDescription: true))))}]";
 
     /// <summary>The declaration of a tool that is called by name.</summary>
-    public static AIFunctionDeclaration DeclarationOf(AITool tool) => tool as AIFunctionDeclaration
-        ?? throw new ChatFormatException($"The tool '{tool.Name}' is none that a local model can call.");
+    /// <exception cref="ChatFormatException">It is none, or its schema is no JSON that can be written.</exception>
+    public static AIFunctionDeclaration DeclarationOf(AITool tool)
+    {
+        var declaration = tool as AIFunctionDeclaration ?? throw new ChatFormatException($"The tool '{tool.Name}' is none that a local model can call.");
+        JsonStrings.Check(declaration.JsonSchema, $"The schema of the tool '{tool.Name}'");
+        return declaration;
+    }
 
     /// <summary>{"type": "function", "function": {"name", "description", "parameters"}}.</summary>
     public static JsonElement Of(AITool tool, bool keepEmptyDescription)

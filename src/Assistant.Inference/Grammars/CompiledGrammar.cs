@@ -10,6 +10,9 @@ internal sealed class CompiledGrammar(Automaton automaton, VocabularyTrie trie, 
     // 16 kB each with 128,000 tokens. A string that is counted has a state for each character: those are not worth keeping.
     private const int MostMasks = 256;
 
+    // Near the limit each step asks for one, of nearly as many states as the text has characters.
+    private const int MostClosings = 512;
+
     private readonly Dictionary<Term, TokenMask> masks = [];
     private readonly Dictionary<Term, int[]> closings = [];
 
@@ -68,7 +71,13 @@ internal sealed class CompiledGrammar(Automaton automaton, VocabularyTrie trie, 
     {
         if (!closings.TryGetValue(state, out var closing))
         {
-            closings[state] = closing = FindClosing(state);
+            closing = FindClosing(state);
+            if (closings.Count >= MostClosings)
+            {
+                closings.Clear();
+            }
+
+            closings[state] = closing;
         }
 
         return closing;

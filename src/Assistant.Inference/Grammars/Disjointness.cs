@@ -7,6 +7,14 @@ internal sealed class Disjointness(SchemaDocument document)
 {
     private const int Deepest = 4;
 
+    // Sixty-four branches of twenty properties each need about 200,000; a hostile schema is given up after about a second.
+    private const int MostLooks = 400_000;
+
+    // A lookup reads the properties of an object one by one: so many of them count as one look.
+    private const int PropertiesPerLook = 64;
+
+    private int looks;
+
     /// <summary>Refuses branches that a value might fit together.</summary>
     public void Check(SchemaPlace place, SchemaChoice choice)
     {
@@ -25,6 +33,7 @@ internal sealed class Disjointness(SchemaDocument document)
 
     private bool Exclude(SchemaPlace one, SchemaPlace other, int depth)
     {
+        Look(one.Parts.Count + other.Parts.Count);
         if ((TypesOf(one) & TypesOf(other)) == SchemaTypes.None)
         {
             return true;
@@ -32,12 +41,20 @@ internal sealed class Disjointness(SchemaDocument document)
 
         if (Values(one) is { } some && Values(other) is { } others)
         {
+            Look((long)some.Count * others.Count);
             return !some.Any(value => others.Any(second => JsonElement.DeepEquals(value, second)));
         }
 
-        return depth > 0 && one.Types == SchemaTypes.Object && other.Types == SchemaTypes.Object
-            && Required(one).Any(name => IsForbidden(other, name) || (Required(other).Contains(name) && Rule(one, name) is { } first && Rule(other, name) is { } second && Exclude(first, second, depth - 1)))
-            || (depth > 0 && one.Types == SchemaTypes.Object && other.Types == SchemaTypes.Object && Required(other).Any(name => IsForbidden(one, name)));
+        if (depth == 0 || one.Types != SchemaTypes.Object || other.Types != SchemaTypes.Object)
+        {
+            return false;
+        }
+
+        var (required, alsoRequired) = (Required(one), Required(other));
+        return required.Any(name => IsForbidden(other, name) || (alsoRequired.Contains(name) && ExcludeBy(name)))
+            || alsoRequired.Any(name => IsForbidden(one, name));
+
+        bool ExcludeBy(string name) => Rule(one, name) is { } first && Rule(other, name) is { } second && Exclude(first, second, depth - 1);
     }
 
     private static SchemaTypes TypesOf(SchemaPlace place) =>
@@ -64,21 +81,32 @@ internal sealed class Disjointness(SchemaDocument document)
     private static HashSet<string> Required(SchemaPlace place) =>
         [.. place.Parts.SelectMany(part => part.List("required") is { } names ? names.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!) : [])];
 
-    private static bool IsForbidden(SchemaPlace place, string name) => place.Parts.Any(part =>
-        part.Has("additionalProperties", out var others) && others.ValueKind == JsonValueKind.False
-        && !(part.Has("properties", out var properties) && properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(name, out _)));
+    private bool IsForbidden(SchemaPlace place, string name) => place.Parts.Any(part =>
+        part.Has("additionalProperties", out var others) && others.ValueKind == JsonValueKind.False && RuleIn(part, name) is null);
 
     private SchemaPlace? Rule(SchemaPlace place, string name)
     {
-        List<SchemaPart> rules = [];
-        foreach (var part in place.Parts)
+        List<SchemaPart> rules = [.. place.Parts.Select(part => RuleIn(part, name)).OfType<SchemaPart>()];
+        return rules.Count == 0 ? null : SchemaPlace.Of(document, rules);
+    }
+
+    private SchemaPart? RuleIn(SchemaPart part, string name)
+    {
+        if (!part.Has("properties", out var properties) || properties.ValueKind != JsonValueKind.Object)
         {
-            if (part.Has("properties", out var properties) && properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(name, out var rule))
-            {
-                rules.Add(part.Under("properties", properties).Under(name, rule));
-            }
+            return null;
         }
 
-        return rules.Count == 0 ? null : SchemaPlace.Of(document, rules);
+        Look(1 + (properties.GetPropertyCount() / PropertiesPerLook));
+        return properties.TryGetProperty(name, out var rule) ? part.Under("properties", properties).Under(name, rule) : null;
+    }
+
+    private void Look(long times)
+    {
+        looks = (int)Math.Min(looks + times, MostLooks + 1);
+        if (looks > MostLooks)
+        {
+            throw new GrammarTooLargeException();
+        }
     }
 }

@@ -24,8 +24,8 @@ internal sealed record GrammarLimits
     /// <summary>The length of one pattern.</summary>
     public int PatternLength { get; init; } = 512;
 
-    /// <summary>The subschemas that are compiled, each place counted as often as it is reached with another depth.</summary>
-    public int Places { get; init; } = 10_000;
+    /// <summary>The places that are compiled and the subschemas that meet at them, each counted as often as it is reached with another depth.</summary>
+    public int Places { get; init; } = 30_000;
 
     /// <summary>The states of the automaton; about 300 bytes each, and one more kilobyte for each that is visited.</summary>
     public int Terms { get; init; } = 80_000;

@@ -8,6 +8,9 @@ internal sealed class ModelGrammars(Func<VocabularyTrie> makeTrie)
     // An agent asks with the same few schemas again and again.
     private const int MostKept = 16;
 
+    // Some 300 MB when all of them have been visited. The one that was asked for last stays, however large it is.
+    private const int MostTerms = 240_000;
+
     private readonly Lazy<VocabularyTrie> trie = new(makeTrie);
     private readonly LinkedList<(string Key, CompiledGrammar Compiled)> kept = [];
     private readonly Lock gate = new();
@@ -20,6 +23,20 @@ internal sealed class ModelGrammars(Func<VocabularyTrie> makeTrie)
 
     /// <summary>The vocabulary.</summary>
     public VocabularyTrie Trie => trie.Value;
+
+    /// <summary>How many automata are kept.</summary>
+    internal int Kept
+    {
+        get
+        {
+            lock (gate)
+            {
+                return kept.Count;
+            }
+        }
+    }
+
+    private int Terms => kept.Sum(automaton => automaton.Compiled.Automaton.Terms);
 
     /// <summary>The automaton of a grammar.</summary>
     /// <param name="grammar">The grammar.</param>
@@ -51,7 +68,7 @@ internal sealed class ModelGrammars(Func<VocabularyTrie> makeTrie)
         lock (gate)
         {
             kept.AddFirst((key, compiled));
-            if (kept.Count > MostKept)
+            while (kept.Count > MostKept || (kept.Count > 1 && Terms > MostTerms))
             {
                 kept.RemoveLast();
             }

@@ -8,6 +8,8 @@ namespace Assistant.Inference.Grammars;
 /// </summary>
 internal sealed class ObjectTerms(SchemaCompiler compiler, GrammarLimits limits)
 {
+    private static readonly string[] Steps = ["$ref", "allOf", "anyOf", "oneOf"];
+
     private TermTable Table => compiler.Table;
 
     private JsonTerms Json => compiler.Json;
@@ -85,7 +87,7 @@ internal sealed class ObjectTerms(SchemaCompiler compiler, GrammarLimits limits)
 
     private Term Others(SchemaPlace place, int depth, List<string> names)
     {
-        if (place.Parts.Any(part => part.Has("unevaluatedProperties", out _)))
+        if (IsClosed(place))
         {
             return Table.Nothing;
         }
@@ -109,6 +111,26 @@ internal sealed class ObjectTerms(SchemaCompiler compiler, GrammarLimits limits)
         var value = rules.TrueForAll(rule => rule.Element.ValueKind == JsonValueKind.True) ? Json.Any(depth - 1) : compiler.Compile(rules, depth - 1);
         return Json.AnyProperty(value, names);
     }
+
+    // The keyword closes an object against what its own subschema says. Of what stands beside that it knows nothing, so it is kept only around everything.
+    private static bool IsClosed(SchemaPlace place)
+    {
+        var outermost = place.HasOneRoot ? place.Parts.SkipWhile(IsOnlyAStep).FirstOrDefault().Pointer : null;
+        var isClosed = false;
+        foreach (var part in place.Parts.Where(part => part.Has("unevaluatedProperties", out _)))
+        {
+            isClosed = part.Pointer == outermost
+                ? true
+                : throw part.Refuse("unevaluatedProperties", "other subschemas rule the same object; put it into the outermost, or use additionalProperties");
+        }
+
+        return isClosed;
+    }
+
+    // Whether it says nothing of objects itself, and all else stands inside one subschema to which it leads.
+    private static bool IsOnlyAStep(SchemaPart part) =>
+        !part.Has("unevaluatedProperties", out _) && SchemaKeywords.RestrictionOf(part, SchemaTypes.Object) is null
+        && Steps.Count(keyword => part.Has(keyword, out _)) == 1 && (part.List("allOf") is not { } all || all.GetArrayLength() == 1);
 
     private static void CheckCounts(SchemaPlace place, int names, int required)
     {

@@ -172,6 +172,11 @@ internal sealed class PatternReader
     {
         var isInverse = Take('^');
         var start = position;
+        if (Take(']'))
+        {
+            throw Refuse("a class that begins with ']', which engines read differently");
+        }
+
         List<CodePoints> parts = [];
         while (!Take(']'))
         {

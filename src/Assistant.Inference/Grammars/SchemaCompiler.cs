@@ -61,7 +61,8 @@ internal sealed class SchemaCompiler
             return term;
         }
 
-        if (++places > limits.Places)
+        places += 1 + place.Parts.Count;
+        if (places > limits.Places)
         {
             throw new GrammarTooLargeException();
         }

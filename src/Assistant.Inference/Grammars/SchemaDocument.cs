@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Assistant.Inference.Formats;
 
 namespace Assistant.Inference.Grammars;
 
@@ -25,6 +26,7 @@ internal sealed class SchemaDocument
         try
         {
             var root = JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = limits.SchemaDepth, AllowDuplicateProperties = false });
+            JsonStrings.Check(root);
             return root.ValueKind is JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False
                 ? new(root)
                 : throw new UnsupportedSchemaException("", "", "a schema is an object, true or false");
@@ -53,6 +55,12 @@ internal sealed class SchemaDocument
                 JsonValueKind.Array when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < part.Element.GetArrayLength() => part.Element[index],
                 _ => null,
             };
+            // A property may be named so, but then it is a schema.
+            if (part.Pointer.Length > 0 && part.Has("$id", out var id) && id.ValueKind == JsonValueKind.String)
+            {
+                throw part.Refuse("$id", "what is below it can't be referred to from outside");
+            }
+
             part = part.Under(name, next ?? throw from.Refuse("$ref", $"there is no '{reference}' in the schema"));
         }
 

@@ -47,6 +47,11 @@ internal static class SchemaKeywords
                 throw part.Refuse(property.Name, reason);
             }
 
+            if (property.Name == "$id" && part.Pointer.Length > 0)
+            {
+                throw part.Refuse("$id", "references below it would begin there; only the whole schema may have one");
+            }
+
             if (property is { Name: "uniqueItems", Value.ValueKind: JsonValueKind.True })
             {
                 throw part.Refuse("uniqueItems", "it can't be promised that all items differ; check them afterwards");
@@ -59,7 +64,7 @@ internal static class SchemaKeywords
         }
     }
 
-    /// <summary>The types that a subschema allows; where it names none, those that its keywords are about.</summary>
+    /// <summary>The types that a subschema allows: all where it names none.</summary>
     public static SchemaTypes TypesOf(SchemaPart part)
     {
         var types = SchemaTypes.None;

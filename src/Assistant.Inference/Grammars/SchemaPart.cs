@@ -5,6 +5,9 @@ namespace Assistant.Inference.Grammars;
 /// <summary>A subschema and where it stands.</summary>
 internal readonly record struct SchemaPart(JsonElement Element, string Pointer)
 {
+    // Every subschema below repeats it, so a name as long as the schema may be would fill the memory.
+    private const int LongestPointer = 2048;
+
     /// <summary>The value of a keyword, where it is there.</summary>
     public bool Has(string keyword, out JsonElement value)
     {
@@ -13,7 +16,12 @@ internal readonly record struct SchemaPart(JsonElement Element, string Pointer)
     }
 
     /// <summary>The subschema under a keyword.</summary>
-    public SchemaPart Under(string keyword, JsonElement element) => new(element, $"{Pointer}/{keyword.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}");
+    /// <exception cref="GrammarTooLargeException">Its pointer is too long.</exception>
+    public SchemaPart Under(string keyword, JsonElement element)
+    {
+        var pointer = $"{Pointer}/{keyword.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+        return pointer.Length > LongestPointer ? throw new GrammarTooLargeException() : new(element, pointer);
+    }
 
     /// <summary>The whole number at least zero under a keyword; null where there is none.</summary>
     public int? Count(string keyword)

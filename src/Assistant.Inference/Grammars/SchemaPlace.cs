@@ -3,8 +3,14 @@ using System.Text.Json;
 namespace Assistant.Inference.Grammars;
 
 /// <summary>All that must hold at one place: the subschemas themselves, with references followed and allOf taken apart, and the choices that are left.</summary>
-internal sealed record SchemaPlace(IReadOnlyList<SchemaPart> Parts, IReadOnlyList<SchemaChoice> Choices)
+/// <param name="Parts">The subschemas, each before those inside it.</param>
+/// <param name="Choices">What is to be chosen still.</param>
+/// <param name="HasOneRoot">Whether all are inside the first; else several places of the schema rule this one together.</param>
+internal sealed record SchemaPlace(IReadOnlyList<SchemaPart> Parts, IReadOnlyList<SchemaChoice> Choices, bool HasOneRoot)
 {
+    // People combine a handful. What is made of them is a multiple of their number, at each place anew.
+    private const int MostParts = 2000;
+
     private static readonly string[] ChoiceKeywords = ["anyOf", "oneOf"];
 
     /// <summary>What names it: the same place is compiled once.</summary>
@@ -16,7 +22,8 @@ internal sealed record SchemaPlace(IReadOnlyList<SchemaPart> Parts, IReadOnlyLis
         Dictionary<string, SchemaPart> flat = new(StringComparer.Ordinal);
         List<SchemaChoice> choices = [];
         HashSet<string> open = new(StringComparer.Ordinal);
-        return parts.All(Add) ? new([.. flat.Values], choices) : null;
+        List<SchemaPart> roots = [.. parts];
+        return roots.TrueForAll(Add) ? new([.. flat.Values], choices, roots.DistinctBy(root => root.Pointer).Count() == 1) : null;
 
         bool Add(SchemaPart part)
         {
@@ -38,6 +45,11 @@ internal sealed record SchemaPlace(IReadOnlyList<SchemaPart> Parts, IReadOnlyLis
             if (!flat.TryAdd(part.Pointer, part))
             {
                 return true;
+            }
+
+            if (flat.Count > MostParts)
+            {
+                throw new GrammarTooLargeException();
             }
 
             SchemaKeywords.Check(part);
@@ -68,7 +80,8 @@ internal sealed record SchemaPlace(IReadOnlyList<SchemaPart> Parts, IReadOnlyLis
         var inner = Of(document, [branch]);
         return inner is null ? null : new(
             [.. Parts.Concat(inner.Parts).DistinctBy(part => part.Pointer)],
-            [.. Choices.Where(other => other != choice).Concat(inner.Choices).DistinctBy(other => other.Pointer)]);
+            [.. Choices.Where(other => other != choice).Concat(inner.Choices).DistinctBy(other => other.Pointer)],
+            HasOneRoot);
     }
 
     /// <summary>The types that fit all parts.</summary>
@@ -77,8 +90,8 @@ internal sealed record SchemaPlace(IReadOnlyList<SchemaPart> Parts, IReadOnlyLis
     private static SchemaPart[] Members(SchemaPart part, string keyword)
     {
         var list = part.Under(keyword, part.List(keyword)!.Value);
-        return list.Element.GetArrayLength() > 0
-            ? [.. list.Element.EnumerateArray().Select((element, index) => list.Under(index.ToString(System.Globalization.CultureInfo.InvariantCulture), element))]
+        return list.Element.GetArrayLength() > MostParts ? throw new GrammarTooLargeException()
+            : list.Element.GetArrayLength() > 0 ? [.. list.Element.EnumerateArray().Select((element, index) => list.Under(index.ToString(System.Globalization.CultureInfo.InvariantCulture), element))]
             : throw part.Refuse(keyword, "the list is empty");
     }
 }

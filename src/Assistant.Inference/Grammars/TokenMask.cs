@@ -17,9 +17,6 @@ internal sealed class TokenMask(int count)
         Costliest = Math.Max(Costliest, cost);
     }
 
-    /// <summary>Whether a token is let through.</summary>
-    public bool Contains(int token) => (words[token >> 6] >> (token & 63) & 1) != 0;
-
     /// <summary>Sets all other logits to negative infinity.</summary>
     public void Apply(Span<float> logits)
     {

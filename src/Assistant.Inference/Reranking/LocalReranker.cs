@@ -1,3 +1,4 @@
+using Assistant.Inference.Encoders;
 using Assistant.Inference.Engine;
 using Assistant.Inference.Gguf;
 using Microsoft.Extensions.Logging;
@@ -17,9 +18,7 @@ public sealed class LocalReranker : IReranker, IAsyncDisposable
     private readonly LocalModelsOptions options;
     private readonly TimeProvider time;
     private readonly ILogger<LocalReranker> logger;
-    private readonly SemaphoreSlim loading = new(1);
-    private RerankEngine? engine;
-    private bool disposed;
+    private readonly LazyEngine<RerankEngine> engine;
 
     /// <summary>Takes the settings; nothing is loaded yet.</summary>
     /// <exception cref="ArgumentException">No reranker is set.</exception>
@@ -31,6 +30,7 @@ public sealed class LocalReranker : IReranker, IAsyncDisposable
         this.time = time;
         this.logger = logger;
         Path = ModelPaths.Reranker(this.options) ?? throw new ArgumentException($"{LocalModelsOptions.Section}:{nameof(LocalModelsOptions.Reranker)} is not set.", nameof(options));
+        engine = new(Load);
     }
 
     /// <summary>The model file.</summary>
@@ -40,11 +40,11 @@ public sealed class LocalReranker : IReranker, IAsyncDisposable
     public string Model => System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>Whether the weights are in memory.</summary>
-    public bool IsLoaded => Volatile.Read(ref engine) is not null;
+    public bool IsLoaded => engine.IsLoaded;
 
     /// <summary>Loads the model now, so that the first question need not wait for it, and finds out whether it loads at all.</summary>
     /// <exception cref="LocalModelException">The model can't be loaded.</exception>
-    public async Task LoadAsync(CancellationToken cancellationToken = default) => await EngineAsync(cancellationToken);
+    public async Task LoadAsync(CancellationToken cancellationToken = default) => await engine.GetAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RerankScore>> RerankAsync(string query, IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
@@ -62,7 +62,7 @@ public sealed class LocalReranker : IReranker, IAsyncDisposable
         }
 
         var start = time.GetTimestamp();
-        var loaded = await EngineAsync(cancellationToken);
+        var loaded = await engine.GetAsync(cancellationToken);
         var pairs = await Task.Run(
             () =>
             {
@@ -76,42 +76,7 @@ public sealed class LocalReranker : IReranker, IAsyncDisposable
     }
 
     /// <summary>Lets running requests end, then frees the model.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await loading.WaitAsync();
-        try
-        {
-            disposed = true;
-            if (engine is not null)
-            {
-                await engine.DisposeAsync();
-                engine = null;
-            }
-        }
-        finally
-        {
-            loading.Release();
-        }
-    }
-
-    private async ValueTask<RerankEngine> EngineAsync(CancellationToken cancellationToken)
-    {
-        if (Volatile.Read(ref engine) is { } ready)
-        {
-            return ready;
-        }
-
-        await loading.WaitAsync(cancellationToken);
-        try
-        {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            return engine ??= await Task.Run(() => Load(cancellationToken), cancellationToken);
-        }
-        finally
-        {
-            loading.Release();
-        }
-    }
+    public ValueTask DisposeAsync() => engine.DisposeAsync();
 
     private RerankEngine Load(CancellationToken cancellationToken)
     {

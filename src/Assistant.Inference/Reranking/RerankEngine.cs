@@ -55,13 +55,13 @@ internal sealed class RerankEngine : IAsyncDisposable
     public (int[] Tokens, bool IsTruncated) Read(ReadOnlySpan<int> query, string text)
     {
         var asked = query[..Math.Min(query.Length, room / 2)];
-        var tokens = CollectionsMarshal.AsSpan(lanes.Model.Vocabulary.Tokenize(Start(text)));
+        var tokens = CollectionsMarshal.AsSpan(lanes.Model.Vocabulary.TokensOf(text, room));
         var read = tokens[..Math.Min(tokens.Length, room - asked.Length)];
         return ([.. marks.Before, .. asked, .. between, .. read, .. marks.After], read.Length < tokens.Length);
     }
 
     /// <summary>The tokens of a query.</summary>
-    public int[] Read(string query) => [.. lanes.Model.Vocabulary.Tokenize(Start(query))];
+    public int[] Read(string query) => [.. lanes.Model.Vocabulary.TokensOf(query, room)];
 
     /// <summary>The score of each pair, in their order.</summary>
     public async Task<float[]> ScoreAsync(IReadOnlyList<int[]> pairs, CancellationToken cancellationToken)
@@ -73,9 +73,6 @@ internal sealed class RerankEngine : IAsyncDisposable
 
     /// <summary>Computes what waits, then frees the model.</summary>
     public ValueTask DisposeAsync() => lanes.DisposeAsync();
-
-    // No word has more letters a token; a text of a megabyte need not be tokenized to be cut.
-    private string Start(string text) => text.Length > (room + 1) * 64 ? text[..((room + 1) * 64)] : text;
 
     // What the file says, as llama.cpp's own server joins them; XLM-RoBERTa's pairs have two marks also where older files don't say so.
     private static int[] Between(GgufFile file, TextMarks marks) =>

@@ -11,8 +11,7 @@ internal static class NpmProgram
     /// <exception cref="ModelDownloadException">npm is not here or can't fetch it (<c>npm_failed</c>).</exception>
     public static async Task<string> FetchAsync(RuntimePackage package, string folder, CancellationToken cancellationToken)
     {
-        // npm is a script on Windows, which only the command interpreter can start.
-        ProcessStartInfo start = OperatingSystem.IsWindows() ? new("cmd.exe", ["/c", "npm"]) : new("npm");
+        ProcessStartInfo start = new("npm");
         foreach (var argument in (string[])["pack", $"{package.Name}@{package.Version}", "--pack-destination", folder, "--ignore-scripts", "--fetch-retries=3"])
         {
             start.ArgumentList.Add(argument);

@@ -66,21 +66,23 @@ internal sealed class NpmRegistry(HttpClient http, Uri registry, ModelDownloadOp
     {
         Uri place = new($"{registry.AbsoluteUri.TrimEnd('/')}/{package.Name.Replace("/", "%2f", StringComparison.Ordinal)}/{package.Version}");
         using var response = await OpenAsync(place, package, cancellationToken);
-        if (response.Content.Headers.ContentLength > MostDescriptionBytes)
-        {
-            throw NotARegistry();
-        }
-
         try
         {
-            using var document = await WithinAsync(async token => await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(token), default, token), cancellationToken);
+            using var document = await WithinAsync(token => DescriptionAsync(response.Content, token), cancellationToken);
             var tarball = document.RootElement.GetProperty("dist").GetProperty("tarball").GetString();
             return Uri.TryCreate(place, tarball, out var address) && SafeRedirects.IsAllowed(address, registry, options.AllowHttp) ? address : throw NotARegistry();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded })
         {
             throw NotARegistry();
         }
+    }
+
+    // Without a length in its header an answer could go on for ever.
+    private static async Task<JsonDocument> DescriptionAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        await content.LoadIntoBufferAsync(MostDescriptionBytes, cancellationToken);
+        return await JsonDocument.ParseAsync(await content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> OpenAsync(Uri address, RuntimePackage package, CancellationToken cancellationToken)
@@ -106,19 +108,8 @@ internal sealed class NpmRegistry(HttpClient http, Uri registry, ModelDownloadOp
         throw NotARegistry();
     }
 
-    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource patience = new(options.SilenceTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            return await act(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new HubBusyException($"nothing came for {options.SilenceTimeout.TotalSeconds:0} s");
-        }
-    }
+    private Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken) =>
+        Silence.WithinAsync(step, options.SilenceTimeout, time, cancellationToken);
 
     private ModelDownloadException NotARegistry() =>
         new("npm_failed", $"'{registry}' does not answer as an npm registry.", "Check Assistant:Models:Downloads:NpmRegistry.");

@@ -19,7 +19,7 @@ internal static class RuneFolding
         InWord,
     }
 
-    // 512 kB at most for the whole BMP, filled as characters turn up; racing writers write equal values.
+    // Filled as characters turn up: 2 kB for each row of 256 that occurs, and some 80 bytes for each character; racing writers write equal values.
     private static readonly Folded?[]?[] Pages = new Folded?[]?[0x110000 >> 8];
 
     /// <summary>A folded character: its small, bare form and its part.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Assistant.Inference.Tokenizers;
@@ -75,7 +74,7 @@ internal ref struct WordReader
             else
             {
                 // Half a surrogate pair decodes to the replacement character, which is dropped.
-                _ = Rune.DecodeFromUtf16(text[position..], out var rune, out var used) == OperationStatus.Done;
+                _ = Rune.DecodeFromUtf16(text[position..], out var rune, out var used);
                 var folded = RuneFolding.Fold(rune);
                 part = folded.Part;
                 if (part == RuneFolding.Part.Alone && characters > 0)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Assistant.Inference.Formats;
 
 namespace Assistant.Inference.Tools;
 
@@ -25,7 +26,7 @@ internal static class CallJson
             var value = bytes.AsMemory(0, (int)reader.BytesConsumed);
             length = Encoding.UTF8.GetCharCount(value.Span);
             var element = JsonElement.Parse(value.Span, new JsonDocumentOptions { MaxDepth = Deepest + 1 });
-            CheckStrings(element);
+            JsonStrings.Check(element);
             CheckNames(value.Span);
             return element;
         }
@@ -97,32 +98,6 @@ internal static class CallJson
                     depth--;
                     break;
             }
-        }
-    }
-
-    // Half a surrogate pair is found when a string is read, which must not be while a tool runs.
-    private static void CheckStrings(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.String:
-                _ = element.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray())
-                {
-                    CheckStrings(item);
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (var property in element.EnumerateObject())
-                {
-                    _ = property.Name;
-                    CheckStrings(property.Value);
-                }
-
-                break;
         }
     }
 

@@ -8,7 +8,9 @@ namespace Assistant.Inference.Tools;
 /// <summary>Reads calls that LLaMA 3.2 writes as a Python list: [name(key="value", other=[1, None])]. Literals only; nothing is ever evaluated.</summary>
 internal sealed class PythonicCalls
 {
-    private const int Deepest = 64;
+    // Together with this list or dictionary and the arguments around it that makes 64, System.Text.Json's own default: what reads the
+    // arguments later goes no deeper.
+    private const int Deepest = 62;
 
     private readonly string text;
     private int position;
@@ -73,19 +75,27 @@ internal sealed class PythonicCalls
         }
 
         SkipBlanks();
-        return new(CallJson.NameOf(name, context), JsonElement.Parse(arguments.ToJsonString()));
+        return new(CallJson.NameOf(name, context), Read(arguments));
+    }
+
+    private static JsonElement Read(JsonObject arguments)
+    {
+        try
+        {
+            return JsonElement.Parse(arguments.ToJsonString());
+        }
+        catch (JsonException)
+        {
+            throw new BrokenCallException("bad-json");
+        }
     }
 
     private JsonNode? Value(int depth)
     {
-        if (depth > Deepest)
-        {
-            throw new BrokenCallException("too-deep");
-        }
-
         SkipBlanks();
         return Peek() switch
         {
+            '[' or '{' when depth > Deepest => throw new BrokenCallException("too-deep"),
             '"' or '\'' => JsonValue.Create(String()),
             '[' => List(depth),
             '{' => Dictionary(depth),

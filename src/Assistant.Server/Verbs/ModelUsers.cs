@@ -10,7 +10,7 @@ internal static class ModelUsers
     /// <summary>Their names, for people.</summary>
     /// <remarks>Exact on Linux for processes that this user may look at. Elsewhere a server of this home counts when the model is in use.</remarks>
     public static IReadOnlyList<string> Of(ShelvedModel model, string home) =>
-        OperatingSystem.IsLinux() ? [.. Mapped(model.Path)]
+        OperatingSystem.IsLinux() ? [.. Mapped(RealPath(model.Path))]
         : model.IsChosen && WriterLock.AddressIn(home) is { Verb: WriterAddress.Serve } server ? [$"The server (process {server.Pid})"]
         : [];
 
@@ -24,6 +24,25 @@ internal static class ModelUsers
             {
                 yield return $"Process {process} ({Read(Path.Combine(folder, "comm")).Trim()})";
             }
+        }
+    }
+
+    // The map names files as they are found when every link on the way is followed.
+    private static string RealPath(string path)
+    {
+        if (Path.GetDirectoryName(path) is not { } folder)
+        {
+            return path;
+        }
+
+        var here = Path.Combine(RealPath(folder), Path.GetFileName(path));
+        try
+        {
+            return File.ResolveLinkTarget(here, returnFinalTarget: true) is { } target ? RealPath(target.FullName) : here;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return here;
         }
     }
 

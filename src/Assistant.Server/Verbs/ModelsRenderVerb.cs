@@ -12,8 +12,7 @@ internal sealed class ModelsRenderVerb(LlamaRuntime runtime, ModelShelf shelf, T
     /// <summary>Renders the conversations of a file.</summary>
     public int Run(string model, string? format, string conversations, CancellationToken cancellationToken)
     {
-        var path = File.Exists(model) ? model : shelf.Find(model)?.Path
-            ?? throw new AssistantException("unknown_model", $"There is no model file '{model}'.", "Give the path of a GGUF file, or a name of 'assistant models list'.");
+        var path = File.Exists(model) ? model : ModelWords.Find(shelf, model)?.Path ?? throw ModelWords.Unknown(shelf, model);
         using var preview = Open(path, format, cancellationToken);
         var code = ExitCodes.Done;
         foreach (var (_, conversation) in JsonInput.Read(conversations))

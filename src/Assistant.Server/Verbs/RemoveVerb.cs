@@ -53,7 +53,7 @@ internal sealed class RemoveVerb(ModelShelf shelf, IOptions<LocalModelsOptions> 
     }
 
     private string InFolder(ShelvedModel model) =>
-        settings.Folder.Length > 0 && Path.GetDirectoryName(model.Path) == Path.GetFullPath(settings.Folder)
+        settings.Folder.Length > 0 && Path.GetDirectoryName(model.Path) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Folder))
             ? Path.GetFileName(model.Path)
             : throw new AssistantException("not_in_models_folder", $"'{model.Name}' lies at '{model.Path}', not in the models folder.", "Only files of the models folder are removed.");
 

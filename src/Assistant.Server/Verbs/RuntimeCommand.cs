@@ -29,7 +29,7 @@ internal static class RuntimeCommand
         Argument<string> name = new("NAME") { Description = $"One of: {string.Join(", ", Names)}." };
         name.AcceptOnlyFromAmong(Names);
         Option<string?> from = new("--from") { Description = "The package's archive, where it was fetched elsewhere ('npm pack').", HelpName = "FILE" };
-        Command command = new("add", "Fetches the libraries for a GPU, by npm.") { name, from };
+        Command command = new("add", "Fetches the libraries for a GPU: by npm, from the registry that is set, or out of an archive (--from).") { name, from };
         command.Runs(common, async (parsed, context, cancellationToken) =>
         {
             await using var services = Rooms.Build(context, readOnly: true);

@@ -1,10 +1,49 @@
 using Assistant.Inference.Downloads;
+using Assistant.Inference.Tests.Fixtures;
 
 namespace Assistant.Inference.Tests.Downloads;
 
 public class HubRefusalTests
 {
     private const int Size = 100_000;
+
+    [Theory]
+    [InlineData("https://hub.example.org", "http://storage.example.org/x", false)]
+    [InlineData("http://hub.example.org", "http://storage.example.org/x", true)]
+    [InlineData("https://hub.example.org", "//[", false)]
+    public void A_redirect_that_is_not_safe_is_refused_with_what_would_help(string hub, string location, bool advisesHttp)
+    {
+        using HttpResponseMessage response = new(System.Net.HttpStatusCode.Redirect);
+        response.Headers.Location = new(location, UriKind.RelativeOrAbsolute);
+
+        var refused = Assert.Throws<ModelDownloadException>(() => SafeRedirects.Of(response, new(hub), new(hub), allowHttp: false));
+
+        Assert.Equal(("unsafe_redirect", advisesHttp), (refused.Code, refused.Hint!.Contains("AllowHttp", StringComparison.Ordinal)));
+    }
+
+    [Theory, InlineData("http://mirror.lan"), InlineData("mirror.lan")]
+    public async Task What_the_hubs_variable_says_matters_only_when_the_hub_is_asked(string address)
+    {
+        await using var room = await PullRoom.OpenAsync();
+        (room.Options.Hub, room.HubVariable) = (null, address);
+        await File.WriteAllBytesAsync(room.File("mine.gguf"), TinyGguf.Writer().ToBytes(), TestContext.Current.CancellationToken);
+
+        Assert.Equal("mine.gguf", Path.GetFileName((await room.PullAsync(room.File("mine.gguf"))).Path));
+        var refused = await room.RefusedAsync();
+
+        Assert.Equal("bad_configuration", refused.Code);
+        Assert.Contains("HF_ENDPOINT", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_hubs_variable_names_the_hub_where_no_setting_does()
+    {
+        await using var room = await PullRoom.OpenAsync();
+        room.Publish(PullRoom.Bytes(5000));
+        (room.Options.Hub, room.HubVariable) = (null, room.Hub.Address.AbsoluteUri);
+
+        Assert.Equal(room.Target, (await room.PullAsync()).Path);
+    }
 
     [Fact]
     public async Task The_token_goes_to_the_hub_and_never_to_its_storage()

@@ -75,6 +75,53 @@ public class LocalModelCopyTests
     }
 
     [Fact]
+    public async Task The_hash_of_a_file_in_the_models_folder_counts_too()
+    {
+        await using var room = await PullRoom.OpenAsync();
+        var source = room.File("mine.gguf");
+        await File.WriteAllBytesAsync(source, TinyGguf.Writer().ToBytes());
+        var there = (await room.PullAsync(source)).Path;
+
+        Assert.Equal("wrong_hash", (await room.RefusedAsync(there, new() { Sha256 = new string('0', 64) })).Code);
+        Assert.True((await room.PullAsync(there, new() { Sha256 = PullRecord.Of(there)!.Sha256 })).WasHere);
+    }
+
+    [Fact]
+    public async Task Where_a_file_came_from_stays_known_when_it_is_named_by_its_path()
+    {
+        await using var room = await PullRoom.OpenAsync();
+        room.Publish(TinyGguf.Writer().ToBytes());
+        await room.PullAsync();
+
+        Assert.True((await room.PullAsync(room.Target)).WasHere);
+        Assert.Equal(PullRoom.Repository, PullRecord.Of(room.Target)!.Repository);
+    }
+
+    [Fact]
+    public async Task What_is_here_already_needs_no_space()
+    {
+        await using var room = await PullRoom.OpenAsync();
+        var source = room.File("mine.gguf");
+        await File.WriteAllBytesAsync(source, TinyGguf.Writer().ToBytes());
+        await room.PullAsync(source);
+        room.FreeBytes = 0;
+
+        Assert.True((await room.PullAsync(source)).WasHere);
+    }
+
+    [Fact]
+    public async Task Removing_a_later_part_holds_the_lock_of_the_model()
+    {
+        await using var room = await PullRoom.OpenAsync();
+        room.Publish(PullRoom.Bytes(5000, 1), "big-00001-of-00002.gguf");
+        room.Publish(PullRoom.Bytes(5000, 2), "big-00002-of-00002.gguf");
+        await room.PullAsync($"{PullRoom.Repository}:big-00001-of-00002.gguf");
+        using var held = DownloadLock.Take(new DownloadPlaces(room.Models).Lock("big-00001-of-00002.gguf"), "it");
+
+        Assert.Equal("already_pulling", Assert.Throws<ModelDownloadException>(() => ModelRemoval.Remove(room.Models, "big-00002-of-00002.gguf")).Code);
+    }
+
+    [Fact]
     public async Task Removing_takes_all_parts_and_what_was_begun_and_nothing_else()
     {
         await using var room = await PullRoom.OpenAsync();

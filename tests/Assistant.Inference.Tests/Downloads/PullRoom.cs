@@ -27,6 +27,8 @@ public sealed class PullRoom : IAsyncDisposable
 
     public ModelDownloadOptions Options { get; } = new() { SilenceTimeout = TimeSpan.FromSeconds(30) };
 
+    public string? HubVariable { get; set; }
+
     /// <summary>Runs for each step, such as to cancel.</summary>
     public Action<PullStep> OnStep { get; set; } = _ => { };
 
@@ -68,6 +70,7 @@ public sealed class PullRoom : IAsyncDisposable
         NullLogger<ModelPuller>.Instance)
     {
         FreeSpace = _ => FreeBytes,
+        HubVariable = HubVariable,
         FirstWait = TimeSpan.FromMilliseconds(1),
     };
 

@@ -44,6 +44,18 @@ public sealed class TinyEmbedderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_comes_late_is_read_then()
+    {
+        LocalModelsOptions options = new() { Embedder = folder.File("late.gguf") };
+        await using LocalEmbeddingGenerator embedder = new(Local.Runtime(), Options.Create(options), TimeProvider.System, NullLogger<LocalEmbeddingGenerator>.Instance);
+        Assert.Throws<InvalidModelFileException>(() => embedder.Metadata);
+
+        TinyBert.Writer().WriteTo(folder.File("late.gguf"));
+
+        Assert.Equal(64, embedder.Metadata.DefaultModelDimensions);
+    }
+
+    [Fact]
     public async Task What_gives_no_vectors_of_texts_is_refused_with_the_reason()
     {
         await Refused(TinyBert.Writer(pooling: null), "pooling_type");

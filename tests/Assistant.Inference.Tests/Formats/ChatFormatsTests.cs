@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Assistant.Inference.Formats;
 using Assistant.Inference.Gguf;
+using Assistant.Inference.Tests.Fixtures;
 using Microsoft.Extensions.AI;
 
 namespace Assistant.Inference.Tests.Formats;
@@ -40,6 +42,40 @@ public class ChatFormatsTests
 
         Assert.Throws<UnknownChatFormatException>(() => ChatFormats.Choose(embedder));
         Assert.Equal("phi3", ChatFormats.Choose(embedder, "phi3").Format.Name);
+    }
+
+    [Fact]
+    public void A_first_token_that_is_negative_is_none()
+    {
+        using TempFolder folder = new();
+        var path = TinyGguf.Writer().Set("tokenizer.ggml.bos_token_id", -1).Add("tokenizer.ggml.add_bos_token", true).WriteTo(folder.File("m.gguf"));
+
+        Assert.Null(ChatFormatClues.Of(GgufFile.Open(path)).BeginToken);
+    }
+
+    [Theory]
+    [InlineData("""{"type":5}""", "Any")]
+    [InlineData("""{"type":["string",5]}""", "Union[str,Any]")]
+    public void A_type_that_is_none_is_any(string schema, string expected) => Assert.Equal(expected, PythonType.Of(JsonElement.Parse(schema)));
+
+    [Theory]
+    [InlineData("""{"type":"object","properties":[]}""")]
+    [InlineData("""[]""")]
+    [InlineData("""{"type":"object","properties":{"a":[]}}""")]
+    public void Hermes_takes_a_tool_whose_properties_are_none(string schema)
+    {
+        var tool = AIFunctionFactory.CreateDeclaration("f", null, JsonElement.Parse(schema));
+
+        Assert.NotEmpty(ChatFormats.ByName("hermes").Render([new(ChatRole.User, "Hi")], Plain with { Tools = [tool] }));
+    }
+
+    [Fact]
+    public void A_conversation_or_a_tool_with_half_a_surrogate_pair_is_refused()
+    {
+        var tool = AIFunctionFactory.CreateDeclaration("f", null, JsonElement.Parse("""{"description":"\ud800"}"""));
+
+        Assert.Throws<ChatFormatException>(() => OpenAiConversation.Read(JsonElement.Parse("""{"messages":[{"role":"user","content":"\ud800"}]}"""), Plain.Date));
+        Assert.Throws<ChatFormatException>(() => ChatFormats.ByName("hermes").Render([new(ChatRole.User, "Hi")], Plain with { Tools = [tool] }));
     }
 
     public static TheoryData<string?, string, string, bool, string?> Clues => new()

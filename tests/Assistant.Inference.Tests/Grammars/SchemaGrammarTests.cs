@@ -68,6 +68,9 @@ public class SchemaGrammarTests
         """{"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{"value":{"type":"integer"},"children":{"type":"array","items":{"$ref":"#/$defs/node"}}},"required":["value"],"additionalProperties":false}}}""",
         """{"type":"object","properties":{"next":{"anyOf":[{"$ref":"#"},{"type":"null"}]}},"required":["next"]}""",
         """{"type":"object","properties":{"k":{"anyOf":[{"type":"string","maxLength":2},{"type":"null"}],"default":null,"description":"d"}},"required":["k"],"$schema":"https://json-schema.org/draft/2020-12/schema"}""",
+        """{"allOf":[{"properties":{"x":{"type":"integer"}},"required":["x"]}],"properties":{"y":{"type":"null"}},"unevaluatedProperties":false,"type":"object"}""",
+        """{"anyOf":[{"$ref":"#/$defs/p"},{"type":"null"}],"$defs":{"p":{"type":"object","properties":{"x":{"type":"integer"}},"unevaluatedProperties":false}}}""",
+        """{"$id":"https://example.org/s","type":"object","properties":{"$id":{"type":"integer"},"b":{"$ref":"#/properties/$id"}},"required":["$id","b"]}""",
         """{"type":"object","properties":{"a":{"type":"integer"}},"anyOf":[{"required":["a"]},{"properties":{"b":{"type":"integer"}},"required":["b"]}]}""",
     ];
 

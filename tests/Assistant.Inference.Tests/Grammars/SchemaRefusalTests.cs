@@ -35,7 +35,15 @@ public class SchemaRefusalTests
     [InlineData("""{"type":"string","pattern":"a{2000}"}""", "pattern", "")]
     [InlineData("""{"type":"string","pattern":"(a"}""", "pattern", "")]
     [InlineData("""{"type":"string","pattern":"[b-a]"}""", "pattern", "")]
+    [InlineData("""{"type":"string","pattern":"[]a]"}""", "pattern", "")]
+    [InlineData("""{"type":"string","pattern":"[^]a]"}""", "pattern", "")]
     [InlineData("""{"type":"string","minLength":-1}""", "minLength", "")]
+    [InlineData("""{"allOf":[{"properties":{"a":{}},"unevaluatedProperties":false}],"properties":{"b":{}},"required":["b"]}""", "unevaluatedProperties", "/allOf/0")]
+    [InlineData("""{"properties":{"p":{"properties":{"a":{}},"unevaluatedProperties":false}},"allOf":[{"properties":{"p":{"required":["b"]}}}]}""", "unevaluatedProperties", "/properties/p")]
+    [InlineData("""{"$defs":{"a":{"$id":"a","$defs":{"b":{"type":"integer"}},"$ref":"#/$defs/b"},"b":{"type":"string"}},"$ref":"#/$defs/a"}""", "$id", "/$defs/a")]
+    [InlineData("""{"$defs":{"a":{"$id":"a","properties":{"b":{"$ref":"#/$defs/c"}}},"c":true},"$ref":"#/$defs/a/properties/b"}""", "$id", "/$defs/a")]
+    [InlineData("""{"const":"\ud800"}""", "", "")]
+    [InlineData("""{"properties":{"\udc00":true}}""", "", "")]
     [InlineData("""{"type":"text"}""", "type", "")]
     [InlineData("""{"enum":["a","bb"],"minLength":2}""", "minLength", "")]
     [InlineData("""{"allOf":[]}""", "allOf", "")]
@@ -65,6 +73,9 @@ public class SchemaRefusalTests
         { "too many branches", $$"""{"anyOf":[{{string.Join(',', Enumerable.Range(0, 2000).Select(index => $"{{\"minimum\":{index}}}"))}}]}""" },
         { "too many combinations", $$"""{"allOf":[{{string.Join(',', Enumerable.Repeat("""{"anyOf":[{"minimum":1},{"maximum":5},{"multipleOf":2}]}""", 12))}}]}""" },
         { "every place reaches every other", Everything() },
+        { "branches that are alike through and through", Alike() },
+        { "a place of many parts that is reached from many", ManyParts() },
+        { "many parts under a long name", "{\"properties\":{\"" + new string('x', 60_000) + "\":{\"allOf\":[" + string.Join(',', Enumerable.Repeat("{}", 15_000)) + "]}}}" },
     };
 
     [Theory, MemberData(nameof(Hostile))]
@@ -94,6 +105,19 @@ public class SchemaRefusalTests
         {
             Assert.Contains("too large", e.Message, StringComparison.Ordinal);
         }
+    }
+
+    private static string Alike()
+    {
+        var names = Enumerable.Range(0, 200).Select(index => $"p{index}").ToList();
+        var properties = string.Join(',', names.Select(name => $"\"{name}\":{{\"$ref\":\"#/$defs/n\"}}"));
+        return $$$"""{"$defs":{"n":{"type":"object","properties":{{{{properties}}}},"required":{{{JsonSerializer.Serialize(names)}}}}},"oneOf":[{"$ref":"#/$defs/n"},{"$ref":"#/$defs/n"}]}""";
+    }
+
+    private static string ManyParts()
+    {
+        var properties = string.Join(',', Enumerable.Range(0, 254).Select(index => $"\"p{index}\":{{\"$ref\":\"#/$defs/b\"}}"));
+        return $$$"""{"$defs":{"b":{"allOf":[{{{string.Join(',', Enumerable.Repeat("{}", 15_000))}}}]}},"properties":{"again":{"$ref":"#"},{{{properties}}}}}""";
     }
 
     private static string Everything()

@@ -65,6 +65,20 @@ public sealed class LocalRerankerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_text_after_many_blanks_is_read_and_one_after_a_very_long_word_too()
+    {
+        string[] starts = ["the" + new string(' ', 100_000), "the " + new string('9', 20_000) + " "];
+
+        foreach (var start in starts)
+        {
+            var scores = await reranker.RerankAsync(Query, [start + "hot soup", start + "days"], cancellation);
+
+            Assert.NotEqual(scores[0].Score, scores[1].Score);
+            Assert.All(scores, score => Assert.False(score.IsTruncated));
+        }
+    }
+
+    [Fact]
     public async Task A_long_query_keeps_its_beginning_and_leaves_half_to_the_text()
     {
         var query = "leave " + string.Join(' ', Enumerable.Repeat("many", 500));

@@ -130,6 +130,19 @@ public sealed class RuntimeInstallerTests : IDisposable
         Assert.Equal("npm_failed", await CodeAsync(Installer(archive, registry: registry.Address), null));
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_registry_that_describes_without_end_is_none(bool tellsLength)
+    {
+        await using var registry = await HubServer.StartAsync();
+        var archive = Pack(Whole);
+        var description = Encoding.UTF8.GetBytes($$$"""{"dist":{"tarball":"{{{registry.Address}}}files/x.tgz"},"readme":"{{{new string('x', 2 << 20)}}}"}""");
+        registry.Serve("/@node-llama-cpp%2flinux-x64-vulkan/3.22.1", description, tellsLength);
+        registry.Serve("/files/x.tgz", await File.ReadAllBytesAsync(archive));
+
+        Assert.Equal("npm_failed", await CodeAsync(Installer(archive, registry: registry.Address), null));
+        Assert.Single(registry.Requests);
+    }
+
     [Fact]
     public async Task What_does_not_fit_is_not_fetched()
     {

@@ -40,6 +40,24 @@ public class DecodeTests(ITestOutputHelper output)
         Assert.Equal(129, cases);
     }
 
+    [Theory]
+    [InlineData(63, "calls")]
+    [InlineData(64, "error")]
+    [InlineData(65, "error")]
+    [InlineData(200, "error")]
+    public void A_pythonic_call_is_as_deep_as_what_reads_its_arguments_or_is_none(int lists, string outcome)
+    {
+        var raw = $"[f(x={new string('[', lists)}{new string(']', lists)})]";
+
+        var read = OutputPreview.Read("llama3.2", JsonSerializer.SerializeToElement(new { raw, tools = new[] { "f" } }));
+
+        Assert.Equal((outcome, outcome == "error" ? "too-deep" : null), (read.Outcome, read.Error));
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_makes_an_output_none() =>
+        Assert.Throws<Assistant.Inference.Formats.ChatFormatException>(() => OutputPreview.Read("hermes", JsonElement.Parse("""{"raw":"\ud800"}""")));
+
     private static string Short(string text) => text.Length > 400 ? text[..400] + "..." : text;
 
     private static bool IsAs(ReadOutput read, JsonElement expect)

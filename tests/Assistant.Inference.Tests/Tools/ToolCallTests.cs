@@ -129,8 +129,11 @@ public class ToolCallTests
         Assert.Contains("[TOOL_CALLS]", Assert.Throws<LocalModelException>(() => ToolGrammar.Of(ChatFormats.ByName("mistral-v3"), _ => null, Tools, several: true, isFree: true)).Message, StringComparison.Ordinal);
     }
 
-    private static ToolCallConstraint Free(string name) =>
-        new(SomeVocabulary.Grammars(), ToolGrammar.Of(ChatFormats.ByName(name), SomeVocabulary.IdOf, Tools, several: true, isFree: true), Ends, new Dictionary<int, bool>());
+    private static GrammarConstraint Free(string name)
+    {
+        var tools = ToolGrammar.Of(ChatFormats.ByName(name), SomeVocabulary.IdOf, Tools, several: true, isFree: true);
+        return new(SomeVocabulary.Grammars(), tools.Grammar, tools.Symbols, Ends, new CallOpening(tools, new Dictionary<int, bool>()));
+    }
 
     private static ParsedOutput Write(string name, bool isFree, int seed, int mostTokens)
     {
