@@ -98,7 +98,7 @@ public sealed class LocalChatClient : IChatModel
 
     /// <summary>Loads the model now, so that the first question need not wait for it.</summary>
     /// <exception cref="LocalModelException">The model can't be loaded.</exception>
-    public Task LoadAsync(CancellationToken cancellationToken = default) => LoadedAsync(cancellationToken);
+    public async Task LoadAsync(CancellationToken cancellationToken = default) => await LoadedAsync(cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="PromptTooLongException">The prompt doesn't fit into the context.</exception>

@@ -242,14 +242,17 @@ public sealed class WorkerSupervisor : IAsyncDisposable
                 return;
             }
 
+            // First what needs no file to be read.
+            if (PutToRest(process))
+            {
+                process.Kill("The model worker was not needed.");
+                return;
+            }
+
             var taken = process.MemoryBytes;
             if (limit.PassedBy(taken) is { } allowed)
             {
                 process.Kill($"The model worker took {taken >> 20} MiB and was ended: {allowed >> 20} MiB are allowed ({WorkerOptions.Section}:{nameof(WorkerOptions.MemoryMegabytes)}).");
-            }
-            else if (PutToRest(process))
-            {
-                process.Kill("The model worker was not needed.");
             }
         }
 #pragma warning disable CA1031 // A folder that can't be read for once must not leave the worker unwatched.
