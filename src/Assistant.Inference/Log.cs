@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(107, LogLevel.Information, "{Model}: the system prompt of {Tokens} tokens was written to {Path}")]
     public static partial void PrefixWritten(this ILogger logger, string model, int tokens, string path);
 
+    [LoggerMessage(108, LogLevel.Error, "{Model}: whoever reads an answer failed when it was told the end")]
+    public static partial void ReaderFailed(this ILogger logger, string model, Exception exception);
+
     [LoggerMessage(140, LogLevel.Warning, "A request failed")]
     public static partial void RequestFailed(this ILogger logger, Exception exception);
 
@@ -67,6 +70,12 @@ internal static partial class Log
 
     [LoggerMessage(146, LogLevel.Warning, "The model server at {Host} did not take a request ({Reason}); it is sent again in {Seconds} s")]
     public static partial void RemoteRetry(this ILogger logger, string host, string reason, double seconds);
+
+    [LoggerMessage(147, LogLevel.Warning, "A look at the model worker, process {Id}, failed; the next one follows")]
+    public static partial void WorkerLookFailed(this ILogger logger, int id, Exception exception);
+
+    [LoggerMessage(148, LogLevel.Debug, "A request was refused")]
+    public static partial void RequestRefused(this ILogger logger, Exception exception);
 
     [LoggerMessage(170, LogLevel.Information, "Fetched {File}: {Bytes} bytes, SHA-256 {Sha256}")]
     public static partial void ModelFetched(this ILogger logger, string file, long bytes, string sha256);

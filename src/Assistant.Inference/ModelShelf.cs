@@ -36,9 +36,13 @@ public sealed class ModelShelf : IDisposable
         var settings = options.Value;
         var chat = settings.Chat is { Length: > 0 } name ? ModelPaths.Of(settings, name) : null;
         var embedder = ModelPaths.Embedder(settings);
+        var reranker = ModelPaths.Reranker(settings);
         List<ShelvedModel> models = [.. Paths(settings, chat, embedder).Select(Read).OrderBy(model => model.Name, StringComparer.OrdinalIgnoreCase).ThenBy(model => model.Path, StringComparer.Ordinal)];
         List<ShelvedModel> able = [.. models.Where(model => model.CanAnswer)];
-        return [.. models.Select(model => model.Path == embedder ? WithEmbedderReason(model, settings) : WithReason(model, chat, able))];
+        return [.. models.Select(model =>
+            model.Path == embedder ? WithEmbedderReason(model, settings)
+            : model.Path == reranker ? WithRerankerReason(model)
+            : WithReason(model, chat, able))];
     }
 
     /// <summary>The chat model that answers, or null where none can.</summary>
@@ -102,6 +106,11 @@ public sealed class ModelShelf : IDisposable
         }
 
         paths.Add(embedder);
+        if (ModelPaths.Reranker(settings) is { } reranker)
+        {
+            paths.Add(reranker);
+        }
+
         if (chat is not null)
         {
             paths.Add(chat);
@@ -117,6 +126,13 @@ public sealed class ModelShelf : IDisposable
             : settings.Embedder is { Length: > 0 } ? $"set by {LocalModelsOptions.Section}:{nameof(LocalModelsOptions.Embedder)}"
             : "the embedder that ships with the product",
     };
+
+    private static ShelvedModel WithRerankerReason(ShelvedModel model)
+    {
+        const string Setting = LocalModelsOptions.Section + ":" + nameof(LocalModelsOptions.Reranker);
+        var isChosen = model is { Kind: ModelKind.Reranker, Fault: null };
+        return model with { IsChosen = isChosen, Reason = isChosen ? $"set by {Setting}" : model.Fault ?? $"set by {Setting}, but it is no reranker" };
+    }
 
     private static ShelvedModel WithReason(ShelvedModel model, string? chat, List<ShelvedModel> able)
     {

@@ -89,6 +89,20 @@ public sealed class ModelShelfTests : IDisposable
     }
 
     [Fact]
+    public void A_reranker_of_the_settings_is_known_wherever_it_lies()
+    {
+        using TempFolder elsewhere = new();
+        var path = TinyBert.Writer(TinyBert.Rank).WriteTo(elsewhere.File("ranks.gguf"));
+        using var shelf = Shelf(options => options.Reranker = path);
+        using var without = Shelf();
+
+        var reranker = shelf.Find("ranks")!;
+
+        Assert.Equal((path, ModelKind.Reranker, true, "set by Assistant:Models:Reranker"), (reranker.Path, reranker.Kind, reranker.IsChosen, reranker.Reason));
+        Assert.Null(without.Find("ranks"));
+    }
+
+    [Fact]
     public void Later_parts_of_a_split_model_are_not_models_of_their_own()
     {
         TinyGguf.Writer().WriteTo(folder.File("big-00001-of-00002.gguf"));

@@ -25,6 +25,27 @@ public class ConversationTests
     }
 
     [Fact]
+    public async Task The_model_can_tell_askers_apart_and_is_told_no_name()
+    {
+        var anns = await SignAsync(Turn("How many days of leave?", Ann));
+        var bobs = await SignAsync(Turn("How many days of leave?", Asker.With("user:bob")));
+
+        Assert.Equal(anns, await SignAsync(new("And how many days of annual leave?", Ann)));
+        Assert.NotEqual(anns, bobs);
+        Assert.DoesNotContain("ann", anns, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task People_of_whom_nothing_is_known_are_told_apart_by_their_conversations()
+    {
+        var first = await SignAsync(Turn("How many days of leave?", Asker.Anonymous));
+
+        Assert.NotNull(first);
+        Assert.NotEqual(first, await SignAsync(new("How many days of leave?", Asker.Anonymous) { ConversationId = "c2" }));
+        Assert.Null(await SignAsync(new("How many days of leave?", Asker.Anonymous)));
+    }
+
+    [Fact]
     public async Task A_question_that_found_nothing_is_kept_too()
     {
         using House house = new(new ListRetriever());
@@ -55,5 +76,14 @@ public class ConversationTests
         using House house = new(new ListRetriever(Handbook.Ranked), conversations: new() { Breaks = new IOException("disk full") });
 
         Assert.Equal(AnswerEnding.Extracted, (await house.AskAsync(Turn("How many days of annual leave do employees earn?", Ann))).Finished.Ending);
+    }
+
+    // By what the model tells callers apart.
+    private static async Task<string?> SignAsync(Question question)
+    {
+        ScriptedModel model = new("Full-time employees earn 30 days of annual leave [1].");
+        using House house = new(new ListRetriever(Handbook.Ranked), model);
+        await house.AskAsync(question);
+        return model.Options!.AdditionalProperties?.GetValueOrDefault("caller") as string;
     }
 }

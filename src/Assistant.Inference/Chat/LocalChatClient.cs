@@ -33,9 +33,12 @@ public sealed class LocalChatClient : IChatModel
     private readonly ILogger<LocalChatClient> logger;
     private readonly ChatFormatChoice format;
     private readonly EngineSettings settings;
+    private readonly Lock gate = new();
     private readonly Lock loading = new();
+    private readonly CancellationTokenSource ending = new();
+    private Task<LoadedChat>? load;
     private LoadedChat? loaded;
-    private bool isDisposed;
+    private volatile bool isDisposed;
 
     /// <summary>Takes a model file; nothing is loaded yet.</summary>
     /// <param name="file">The header of the file.</param>
@@ -78,7 +81,7 @@ public sealed class LocalChatClient : IChatModel
     public int CountTokens(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Load(CancellationToken.None).Model.Vocabulary.Tokenize(text).Count;
+        return Load().Model.Vocabulary.Tokenize(text).Count;
     }
 
     /// <inheritdoc/>
@@ -95,7 +98,7 @@ public sealed class LocalChatClient : IChatModel
 
     /// <summary>Loads the model now, so that the first question need not wait for it.</summary>
     /// <exception cref="LocalModelException">The model can't be loaded.</exception>
-    public Task LoadAsync(CancellationToken cancellationToken = default) => IsLoaded ? Task.CompletedTask : Task.Run(() => Load(cancellationToken), cancellationToken);
+    public async Task LoadAsync(CancellationToken cancellationToken = default) => await LoadedAsync(cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="PromptTooLongException">The prompt doesn't fit into the context.</exception>
@@ -125,12 +128,23 @@ public sealed class LocalChatClient : IChatModel
     /// <summary>Ends the requests with an <see cref="ObjectDisposedException"/>, waits until the model has come to rest, and frees it.</summary>
     public void Dispose()
     {
+        lock (gate)
+        {
+            if (isDisposed)
+            {
+                return;
+            }
+
+            isDisposed = true;
+        }
+
+        ending.Cancel();
         lock (loading)
         {
-            isDisposed = true;
             loaded?.Engine.Dispose();
             loaded?.Model.Dispose();
             loaded = null;
+            ending.Dispose();
         }
     }
 
@@ -142,8 +156,7 @@ public sealed class LocalChatClient : IChatModel
         ObjectDisposedException.ThrowIf(isDisposed, this);
         var start = time.GetTimestamp();
         var request = ChatRequest.Of(messages, options, DateOnly.FromDateTime(time.GetLocalNow().DateTime));
-        await LoadAsync(cancellationToken);
-        var chat = Load(cancellationToken);
+        var chat = await LoadedAsync(cancellationToken);
         var prompt = PromptTokens.Of(Segments(request), chat.Model.Vocabulary, format.Format);
         if (prompt.Count >= ContextTokens)
         {
@@ -191,16 +204,25 @@ public sealed class LocalChatClient : IChatModel
 
         void End(EngineOutcome outcome, Exception? failure)
         {
-            if (failure is null)
+            try
             {
-                var read = writer.Finish(isCut: outcome.Ending == EngineEnding.Length);
-                if (whole.Length > 0)
+                if (failure is null)
                 {
-                    updates.Writer.TryWrite(Update(request, whole.ToString()));
-                }
+                    var read = writer.Finish(isCut: outcome.Ending == EngineEnding.Length);
+                    if (whole.Length > 0)
+                    {
+                        updates.Writer.TryWrite(Update(request, whole.ToString()));
+                    }
 
-                updates.Writer.TryWrite(Last(request, read, prompt.Count, outcome));
-                logger.Generated(Model, prompt.Count, outcome.CachedTokens, outcome.WrittenTokens, outcome.Ending.ToString(), time.GetElapsedTime(start).TotalMilliseconds);
+                    updates.Writer.TryWrite(Last(request, read, prompt.Count, outcome));
+                    logger.Generated(Model, prompt.Count, outcome.CachedTokens, outcome.WrittenTokens, outcome.Ending.ToString(), time.GetElapsedTime(start).TotalMilliseconds);
+                }
+            }
+#pragma warning disable CA1031 // Whoever reads the answer waits for its end, and is told of this.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                failure = new LocalModelException($"What '{Model}' wrote can't be read: {e.Message}", e);
             }
 
             updates.Writer.TryComplete(failure is OperationCanceledException ? new OperationCanceledException(cancellationToken) : failure);
@@ -252,20 +274,46 @@ public sealed class LocalChatClient : IChatModel
         CreatedAt = time.GetUtcNow(),
     };
 
-    private LoadedChat Load(CancellationToken cancellationToken)
+    // One load for all who wait for it, on a thread of its own: it goes on when the first of them leaves, and no other holds a thread.
+    private Task<LoadedChat> LoadedAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            if (load is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                load = Task.Run(Load, CancellationToken.None);
+            }
+
+            return load.WaitAsync(cancellationToken);
+        }
+    }
+
+    private LoadedChat Load()
     {
         lock (loading)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (loaded is null)
-            {
-                MemoryBudget.Check(file, settings.Cells);
-                var model = LlamaModel.Load(runtime, file, logger, cancellationToken);
-                loaded = new(model, new(model, settings, runtime.ChatActivity, time, logger), PromptTokens.Ends(model.Vocabulary, format.Format), new(format.Format, model.Vocabulary));
-            }
+            return loaded ??= LoadNew();
+        }
+    }
 
-            return loaded;
+    private LoadedChat LoadNew()
+    {
+        LlamaModel? model = null;
+        try
+        {
+            MemoryBudget.Check(file, settings.Cells);
+            model = LlamaModel.Load(runtime, file, logger, ending.Token);
+            var ends = PromptTokens.Ends(model.Vocabulary, format.Format);
+            return new(model, new(model, settings, runtime.ChatActivity, time, logger), ends, new(format.Format, model.Vocabulary));
+        }
+        catch (Exception e)
+        {
+            model?.Dispose();
+            ObjectDisposedException.ThrowIf(e is OperationCanceledException, this);
+            throw;
         }
     }
 }

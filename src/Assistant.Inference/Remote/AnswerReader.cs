@@ -49,6 +49,11 @@ internal sealed class AnswerReader(CompatibleChatSettings settings, ChatCompleti
                 yield return Update(new TextContent(shown));
             }
         }
+
+        if (settings.IsOurs && said.FaultMessage is { } fault)
+        {
+            yield return Update(new ErrorContent(fault) { ErrorCode = said.Fault });
+        }
     }
 
     /// <summary>The end of the answer: calls, how it ended, tokens.</summary>

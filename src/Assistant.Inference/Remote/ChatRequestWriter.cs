@@ -14,8 +14,9 @@ internal static class ChatRequestWriter
     /// <param name="options">The settings, or null.</param>
     /// <param name="model">The model's name.</param>
     /// <param name="inPieces">Whether the answer is streamed.</param>
+    /// <param name="isOurs">Whether it is for our own server, which is told who asks, so that callers take turns. Nobody else needs to know.</param>
     /// <exception cref="ChatFormatException">A message holds what no text model reads.</exception>
-    public static ChatCompletionRequest Write(IEnumerable<ChatMessage> messages, ChatOptions? options, string model, bool inPieces)
+    public static ChatCompletionRequest Write(IEnumerable<ChatMessage> messages, ChatOptions? options, string model, bool inPieces, bool isOurs)
     {
         List<WireMessage> written = [];
         if (options?.Instructions is { Length: > 0 } instructions)
@@ -44,7 +45,7 @@ internal static class ChatRequestWriter
             PresencePenalty = options?.PresencePenalty,
             FrequencyPenalty = options?.FrequencyPenalty,
             MaxTokens = options?.MaxOutputTokens,
-            User = options?.AdditionalProperties?.GetValueOrDefault(Chat.ChatRequest.CallerProperty)?.ToString(),
+            User = !isOurs ? null : options?.AdditionalProperties?.GetValueOrDefault(Chat.ChatRequest.CallerProperty)?.ToString(),
         };
     }
 

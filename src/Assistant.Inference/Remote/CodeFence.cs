@@ -5,7 +5,7 @@ internal static class CodeFence
 {
     private const string Fence = "```";
 
-    /// <summary>What is inside of a fence round the whole text; the text itself where there is none.</summary>
+    /// <summary>What is inside of a fence round the whole text; the text itself where there is none, or one that is not closed.</summary>
     public static string Inside(string text)
     {
         var trimmed = text.Trim();
@@ -21,6 +21,6 @@ internal static class CodeFence
         }
 
         var inside = trimmed[(firstLine + 1)..].TrimEnd();
-        return inside.EndsWith(Fence, StringComparison.Ordinal) ? inside[..^Fence.Length].Trim() : inside.Trim();
+        return inside.EndsWith(Fence, StringComparison.Ordinal) ? inside[..^Fence.Length].Trim() : text;
     }
 }

@@ -80,7 +80,7 @@ internal sealed class CompatibleChatClient(IModelTransport transport, Compatible
         IEnumerable<ChatMessage> messages, ChatOptions? options, bool inPieces, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var request = ChatRequestWriter.Write(messages, options, Model, inPieces);
+        var request = ChatRequestWriter.Write(messages, options, Model, inPieces, settings.IsOurs);
         var body = JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Default.ChatCompletionRequest);
         using var response = await transport.PostAsync(ModelPath.Chat, body, Model, cancellationToken);
         AnswerReader reader = new(settings, request, time);

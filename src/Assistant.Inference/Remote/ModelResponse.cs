@@ -70,6 +70,12 @@ internal sealed class ModelResponse(
                 throw await explain(e);
             }
 
+            if (IsClosed)
+            {
+                // Some servers hold the connection open still.
+                yield break;
+            }
+
             if (events.Current.Data is { } data)
             {
                 yield return data;

@@ -92,9 +92,9 @@ public sealed class RemoteModelsOptions : IValidatableObject
             yield break;
         }
 
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0)
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
         {
-            yield return new($"{Section}:{urlName} must be an address such as http://models.example:8080/v1, without user or password.", [urlName]);
+            yield return new($"{Section}:{urlName} must be an address such as http://models.example:8080/v1, without user or password, query or fragment.", [urlName]);
         }
 
         if (string.IsNullOrWhiteSpace(model))

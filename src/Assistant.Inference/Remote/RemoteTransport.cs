@@ -24,7 +24,7 @@ internal sealed class RemoteTransport(RemoteServer server, RemoteModelsOptions o
             }
 
             var pause = PauseAfter(response, attempt);
-            if (attempt == options.Retries || pause > LongestPause || !MayPass(response))
+            if (attempt == options.Retries || pause > LongestPause || !MayPass(response, failure))
             {
                 using (response)
                 {
@@ -38,8 +38,10 @@ internal sealed class RemoteTransport(RemoteServer server, RemoteModelsOptions o
         }
     }
 
-    private static bool MayPass(HttpResponseMessage? response) => response?.StatusCode is null
-        or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+    // A request that was sent may be at work there: only what never arrived is sent again.
+    private static bool MayPass(HttpResponseMessage? response, LocalModelException? failure) => response is null
+        ? failure?.InnerException is OperationCanceledException or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
+        : response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
         or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
     private async Task<(HttpResponseMessage? Response, LocalModelException? Failure)> TryAsync(
@@ -63,7 +65,12 @@ internal sealed class RemoteTransport(RemoteServer server, RemoteModelsOptions o
         }
         catch (HttpRequestException e)
         {
-            return (null, new($"The server of the model '{model}' at {server.Host} can't be reached: {e.Message} See {server.Setting}Url.", e));
+            return (null, Unreachable(model, e));
+        }
+        catch (OperationCanceledException e) when (!linked.IsCancellationRequested)
+        {
+            // Connecting has a time limit of its own.
+            return (null, Unreachable(model, e));
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -72,26 +79,34 @@ internal sealed class RemoteTransport(RemoteServer server, RemoteModelsOptions o
         }
     }
 
+    private LocalModelException Unreachable(string model, Exception failure) =>
+        new($"The server of the model '{model}' at {server.Host} can't be reached: {failure.Message} See {server.Setting}Url.", failure);
+
     private TimeSpan PauseAfter(HttpResponseMessage? response, int attempt)
     {
-        var asked = response?.Headers.RetryAfter;
-        var wait = asked?.Delta ?? (asked?.Date - time.GetUtcNow());
-
 #pragma warning disable CA5394 // Jitter is no secret.
-        return wait ?? FirstPause * (Math.Pow(2, attempt) * (0.75 + (0.5 * Random.Shared.NextDouble())));
+        return AskedPause(response) ?? FirstPause * (Math.Pow(2, attempt) * (0.75 + (0.5 * Random.Shared.NextDouble())));
 #pragma warning restore CA5394
+    }
+
+    private TimeSpan? AskedPause(HttpResponseMessage? response)
+    {
+        var asked = response?.Headers.RetryAfter;
+
+        // A date may have passed on the way, or by a clock that goes wrong.
+        return (asked?.Delta ?? (asked?.Date - time.GetUtcNow())) is { } wait ? wait > TimeSpan.Zero ? wait : TimeSpan.Zero : null;
     }
 
     private async Task<LocalModelException> RefusalAsync(HttpResponseMessage response, string model, CancellationToken cancellationToken)
     {
-        var error = await ModelReply.ReadErrorAsync(response, cancellationToken);
+        var error = await ModelReply.ReadErrorAsync(response, TimeSpan.FromSeconds(options.TimeoutSeconds), time, cancellationToken);
         var said = error.Message is { Length: > 0 } words ? $" It says: {words}" : "";
         return response.StatusCode switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new($"The server at {server.Host} refuses the key of {server.Setting}ApiKey.{said}"),
             HttpStatusCode.NotFound => new($"The server at {server.Host} has no model '{model}', or nothing at this path. See {server.Setting}Model and {server.Setting}Url.{said}"),
             _ when error.Message is null => new($"The server at {server.Host} answered with status {(int)response.StatusCode} and no words that can be read."),
-            _ => ModelReply.ExceptionOf(error, response.StatusCode, model, response.Headers.RetryAfter?.Delta),
+            _ => ModelReply.ExceptionOf(error, response.StatusCode, model, AskedPause(response)),
         };
     }
 

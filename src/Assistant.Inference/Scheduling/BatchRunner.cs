@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Assistant.Inference.Engine;
 using Microsoft.Extensions.Logging;
 
@@ -59,7 +60,7 @@ internal sealed class BatchRunner : IDisposable
     public bool HasRoom(EngineRequest request) =>
         running.Count < settings.Parallel
         && postponed.Count == 0
-        && (store is null || store.Fits([.. request.Prompt], Math.Min(request.MaxTokens, RoomAtStart)));
+        && (store is null || store.Fits(PromptOf(request), Math.Min(request.MaxTokens, RoomAtStart)));
 
     /// <summary>Takes a request in.</summary>
     /// <exception cref="LocalModelException">The context can't be made.</exception>
@@ -203,17 +204,36 @@ internal sealed class BatchRunner : IDisposable
     /// <summary>Takes back <see cref="Stop"/>.</summary>
     public void AllowSteps() => store?.Context.Resume();
 
-    /// <summary>Gives the context back. No request may be running.</summary>
-    public void Dispose()
+    /// <summary>Gives the context back; the next request makes a new one. No request may be running.</summary>
+    /// <param name="keep">Whether what was read can be trusted, so that the system prompt may be kept on disk.</param>
+    public void Release(bool keep)
     {
         Debug.Assert(IsEmpty, "Requests are ended first.");
-        if (store is { } old)
+        if (store is not { } old)
         {
-            keeper?.Write(old.Tree);
-            store = null;
+            return;
+        }
+
+        store = null;
+        try
+        {
+            if (keep)
+            {
+                keeper?.Write(old.Tree);
+            }
+        }
+        finally
+        {
             old.Dispose();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Release(keep: true);
+
+    // Asked before each step while a request waits: without a copy.
+    private static ReadOnlySpan<int> PromptOf(EngineRequest request) =>
+        request.Prompt is List<int> tokens ? CollectionsMarshal.AsSpan(tokens) : request.Prompt.ToArray();
 
     private void Resume()
     {
@@ -298,6 +318,12 @@ internal sealed class BatchRunner : IDisposable
         var sequence = running[^1];
         store!.Release(sequence);
         sequence.Computed = 0;
+        if (sequence.Written == 0)
+        {
+            // What it finds known when it begins again is counted then.
+            sequence.Cached = 0;
+        }
+
         postponed.Add(sequence);
         logger.Postponed(model.File.Name);
         return true;

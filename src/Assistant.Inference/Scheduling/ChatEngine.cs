@@ -199,7 +199,7 @@ internal sealed class ChatEngine : IDisposable
         {
             logger.StepFailed(model, e);
             EndAll(e);
-            runner.Dispose();
+            runner.Release(keep: false);
         }
 
         return true;
@@ -209,7 +209,7 @@ internal sealed class ChatEngine : IDisposable
     {
         if (idle.Wait(wake) && runner.IsLoaded && Statistics.Waiting == 0)
         {
-            runner.Dispose();
+            runner.Release(keep: true);
             logger.EngineReleased(model);
         }
     }
@@ -263,6 +263,7 @@ internal sealed class ChatEngine : IDisposable
                 request = next;
                 queue.Start(request);
                 request.State = EngineRequestState.Running;
+                request.Started = time.GetTimestamp();
                 active++;
             }
 
@@ -344,7 +345,7 @@ internal sealed class ChatEngine : IDisposable
             queue.Done(request);
         }
 
-        pace.Ended(time.GetElapsedTime(request.Arrived));
+        pace.Ended(time.GetElapsedTime(request.Started));
         Tell(request, outcome, failure);
     }
 
@@ -370,7 +371,7 @@ internal sealed class ChatEngine : IDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            logger.StepFailed(model, e);
+            logger.ReaderFailed(model, e);
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class EngineBusyException : LocalModelException
     /// <param name="message">What is wrong, in words.</param>
     /// <param name="retryAfter">After what time it is likely to be taken.</param>
     public EngineBusyException(string message, TimeSpan retryAfter)
-        : base(message) => RetryAfter = retryAfter;
+        : base(message) => RetryAfter = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)));
 
     /// <summary>After what time the request is likely to be taken: whole seconds, at least one.</summary>
     public TimeSpan RetryAfter { get; }

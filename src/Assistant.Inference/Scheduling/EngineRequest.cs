@@ -40,6 +40,8 @@ internal sealed class EngineRequest
 
     internal long Arrived { get; set; }
 
+    internal long Started { get; set; }
+
     internal bool IsCancelled { get; set; }
 
     internal CancellationTokenRegistration Registration { get; set; }

@@ -25,7 +25,7 @@ internal static class EngineSizing
             Cells = Cells(options, context, ModelParts.Bytes(file.Path), MemoryBudget.KeyValueBytes(file, 1), availableBytes),
             Parallel = parallel,
             Reproducible = options.Reproducible,
-            PrefixPath = options is { PrefixFolder.Length: > 0, Reproducible: false } ? Path.Combine(options.PrefixFolder, file.Name + ".prefix") : null,
+            PrefixPath = options is { PrefixFolder.Length: > 0, Reproducible: false } ? Path.Combine(options.PrefixFolder, Path.GetFileName(file.Path) + ".prefix") : null,
             QueueLimit = options.QueueLimit,
             Threads = threads,
             PromptTokensAlone = options.Reproducible ? Math.Max(step / EngineSettings.Piece, 1) * EngineSettings.Piece : step,

@@ -13,16 +13,16 @@ internal sealed class FairQueue
     /// <summary>How many requests wait.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Puts a request behind the others of its caller, or before them when it had its turn and has to come back.</summary>
-    public void Add(EngineRequest request, bool first = false)
+    /// <summary>Puts a request behind the others of its caller.</summary>
+    public void Add(EngineRequest request)
     {
         if (!waiting.TryGetValue(request.Caller, out var own))
         {
             waiting[request.Caller] = own = [];
-            _ = first ? turns.AddFirst(request.Caller) : turns.AddLast(request.Caller);
+            turns.AddLast(request.Caller);
         }
 
-        _ = first ? own.AddFirst(request) : own.AddLast(request);
+        own.AddLast(request);
         Count++;
     }
 

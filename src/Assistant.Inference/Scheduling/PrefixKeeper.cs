@@ -37,23 +37,19 @@ internal sealed class PrefixKeeper(LlamaModel model, string path, int contextTok
     /// <summary>Writes the system prompt that was used most, when it is not there yet. No request may be running.</summary>
     public void Write(PrefixTree tree)
     {
-        if (prefixes.Hottest is not { } tokens || tokens.AsSpan().SequenceEqual(onDisk))
-        {
-            return;
-        }
-
         try
         {
-            if (tree.Take(tokens, spare: 0) is { } kept)
+            if (prefixes.Hottest is { } tokens && !tokens.AsSpan().SequenceEqual(onDisk) && tree.Take(tokens, spare: 0) is { } kept)
             {
                 file.Write(kept);
                 onDisk = tokens;
                 logger.PrefixWritten(model.File.Name, tokens.Length, path);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LocalModelException)
+#pragma warning disable CA1031 // It would only have saved time, and runs on the decode thread, whose end would be the program's.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            // It would only have saved time.
             logger.PrefixRefused(model.File.Name, path, e.Message);
         }
     }

@@ -18,7 +18,7 @@ internal sealed class SystemPrefixes
     {
         get
         {
-            var (tokens, uses) = known.MaxBy(prefix => prefix.Uses);
+            var (tokens, uses) = known.DefaultIfEmpty().MaxBy(prefix => prefix.Uses);
             return uses >= LeastUses ? tokens : null;
         }
     }

@@ -17,7 +17,7 @@ internal sealed class ChatEndpoint(
         var request = await RequestBody.ReadAsync(http, WireJson.Default.ChatCompletionRequest);
         var messages = ChatRequestReader.Messages(request, limits.Value);
 
-        // Who doesn't say who asks is taken for his machine; over the worker's socket there is one machine only, and each request is its own.
+        // Who doesn't say who asks is taken for his machine. The worker's socket has none: what says nothing there is a caller of its own.
         var options = ChatRequestReader.Options(request with { User = request.User ?? http.Connection.RemoteIpAddress?.ToString() }, limits.Value);
         var model = models.Find(ModelKind.Chat, request.Model);
         ChatEvents events = new(model.Name, time.GetUtcNow());

@@ -26,6 +26,7 @@ internal sealed class ChatEvents(string model, DateTimeOffset began)
     {
         finish ??= update.FinishReason;
         string? text = null, reasoning = null;
+        ErrorContent? fault = null;
         List<WireToolCall>? made = null;
         foreach (var content in update.Contents)
         {
@@ -40,20 +41,26 @@ internal sealed class ChatEvents(string model, DateTimeOffset began)
                 case FunctionCallContent call:
                     (made ??= []).Add(CallOf(call));
                     break;
+                case ErrorContent error:
+                    fault = error;
+                    break;
                 case UsageContent told:
                     usage.Add(told.Details);
                     break;
             }
         }
 
-        if (string.IsNullOrEmpty(text) && string.IsNullOrEmpty(reasoning) && made is null)
+        if (string.IsNullOrEmpty(text) && string.IsNullOrEmpty(reasoning) && made is null && fault is null)
         {
             return null;
         }
 
         var role = hasSpoken ? null : "assistant";
         hasSpoken = true;
-        return Event(new WireChoice { Delta = new() { Role = role, Content = text, ReasoningContent = reasoning, ToolCalls = made } });
+        return Event(new WireChoice
+        {
+            Delta = new() { Role = role, Content = text, ReasoningContent = reasoning, ToolCalls = made, Fault = fault?.ErrorCode, FaultMessage = fault?.Message },
+        });
     }
 
     /// <summary>The event that says how the answer ended.</summary>
@@ -66,6 +73,7 @@ internal sealed class ChatEvents(string model, DateTimeOffset began)
     public ChatCompletion Whole(ChatResponse response)
     {
         string text = "", reasoning = "";
+        WireMessage? faulty = null;
         List<WireToolCall> made = [];
         foreach (var update in response.ToChatResponseUpdates())
         {
@@ -74,6 +82,7 @@ internal sealed class ChatEvents(string model, DateTimeOffset began)
                 text += piece.Content;
                 reasoning += piece.ReasoningContent;
                 made.AddRange(piece.ToolCalls ?? []);
+                faulty = piece.FaultMessage is null ? faulty : piece;
             }
         }
 
@@ -82,6 +91,8 @@ internal sealed class ChatEvents(string model, DateTimeOffset began)
             Role = "assistant",
             Content = text,
             ReasoningContent = reasoning.Length > 0 ? reasoning : null,
+            Fault = faulty?.Fault,
+            FaultMessage = faulty?.FaultMessage,
             ToolCalls = made.Count > 0 ? [.. made.Select(call => call with { Index = null })] : null,
         };
         return Event(new WireChoice { Message = message, FinishReason = Finish }) with { Object = "chat.completion", Usage = Usage };

@@ -75,15 +75,15 @@ internal static class ChatRequestReader
         return options;
     }
 
-    private static ChatMessage Message(WireMessage message, int index)
+    private static ChatMessage Message(WireMessage? message, int index)
     {
         var at = $"messages[{index}]";
-        switch (message.Role)
+        switch (message?.Role)
         {
             case "system" or "developer" or "user":
-                return new(new ChatRole(message.Role), message.Content ?? throw ServingException.Invalid(at + ".content", "A message has no content.")) { AuthorName = message.Name };
+                return new(new ChatRole(message!.Role), message.Content ?? throw ServingException.Invalid(at + ".content", "A message has no content.")) { AuthorName = message.Name };
             case "assistant":
-                ChatMessage said = new(ChatRole.Assistant, message.Content is { Length: > 0 } text ? [new TextContent(text)] : []) { AuthorName = message.Name };
+                ChatMessage said = new(ChatRole.Assistant, message!.Content is { Length: > 0 } text ? [new TextContent(text)] : []) { AuthorName = message.Name };
                 foreach (var call in message.ToolCalls ?? [])
                 {
                     said.Contents.Add(Call(call, at));
@@ -91,17 +91,17 @@ internal static class ChatRequestReader
 
                 return said;
             case "tool":
-                var id = message.ToolCallId ?? throw ServingException.Invalid(at + ".tool_call_id", "A tool's message must name the call that it answers.");
+                var id = message!.ToolCallId ?? throw ServingException.Invalid(at + ".tool_call_id", "A tool's message must name the call that it answers.");
                 return new(ChatRole.Tool, [new FunctionResultContent(id, message.Content ?? "")]) { AuthorName = message.Name };
             default:
-                throw ServingException.Invalid(at + ".role", $"The role '{message.Role}' is not known. Use system, developer, user, assistant or tool.");
+                throw ServingException.Invalid(at + ".role", $"The role '{message?.Role}' is not known. Use system, developer, user, assistant or tool.");
         }
     }
 
-    private static FunctionCallContent Call(WireToolCall call, string at)
+    private static FunctionCallContent Call(WireToolCall? call, string at)
     {
-        var name = call.Function?.Name;
-        if (string.IsNullOrEmpty(name) || string.IsNullOrEmpty(call.Id))
+        var name = call?.Function?.Name;
+        if (string.IsNullOrEmpty(name) || string.IsNullOrEmpty(call?.Id))
         {
             throw ServingException.Invalid(at + ".tool_calls", "A call must have an id and a function's name.");
         }

@@ -108,6 +108,11 @@ internal sealed class ModelServer
         {
             logger.RequestFailed(exception);
         }
+        else if (exception is ArgumentException or NotSupportedException)
+        {
+            // Most likely the request's fault, but it may be ours.
+            logger.RequestRefused(exception);
+        }
 
         http.Response.StatusCode = fault.Status;
         if (fault.RetryAfter is { } wait)

@@ -9,7 +9,7 @@ public sealed class ModelServingOptions
     public const string Section = LocalModelsOptions.Section + ":Serving";
 
     /// <summary>The key that requests must carry as <c>Authorization: Bearer KEY</c>.</summary>
-    /// <value>The default is null: no key, which is only taken for addresses of this machine.</value>
+    /// <value>The default is null: no key is asked for. <c>assistant models serve</c> refuses that for addresses which other machines reach.</value>
     public string? ApiKey { get; set; }
 
     /// <summary>The largest body of a request in bytes; larger ones get 413.</summary>

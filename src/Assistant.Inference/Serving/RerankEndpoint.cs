@@ -27,6 +27,11 @@ internal sealed class RerankEndpoint(ServedModels models, ServingFigures figures
             throw ServingException.Invalid("documents", $"There are {documents.Count} documents; at most {limits.Value.MaxTexts} are taken.");
         }
 
+        if (documents.Any(document => document?.Text is null))
+        {
+            throw ServingException.Invalid("documents", "A document is null.");
+        }
+
         if (request.TopN is <= 0)
         {
             throw ServingException.Invalid("top_n", "At least one result must be wanted.");

@@ -21,6 +21,12 @@ internal sealed record WireMessage
     /// <summary>The calls that the assistant makes.</summary>
     public IReadOnlyList<WireToolCall>? ToolCalls { get; init; }
 
+    /// <summary>Our own: the code of what was wrong with a call that the assistant tried to make.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>Our own: the same in words.</summary>
+    public string? FaultMessage { get; init; }
+
     /// <summary>For a tool's message: the call that it answers.</summary>
     public string? ToolCallId { get; init; }
 }

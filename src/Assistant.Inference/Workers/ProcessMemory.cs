@@ -10,9 +10,17 @@ internal static class ProcessMemory
     // the room, so that would count a model twice.
     private static readonly string[] Own = ["RssAnon:", "RssShmem:"];
 
+    /// <summary>Whether the system tells memory of that kind from mapped files.</summary>
+    public static bool IsExact => OperatingSystem.IsLinux() || OperatingSystem.IsWindows();
+
     /// <summary>In bytes; where the system doesn't tell it apart, the working set.</summary>
     public static long Of(Process process)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            return process.PrivateMemorySize64;
+        }
+
         if (!OperatingSystem.IsLinux())
         {
             return process.WorkingSet64;

@@ -11,7 +11,7 @@ public sealed class WorkerOptions
     /// <summary>The memory in MiB past which the process is ended and started again.</summary>
     /// <value>
     /// The default is 0: the weights of all model files that can be used, the context of each chat model, and 2 GiB; at most nine tenths of
-    /// the machine's memory.
+    /// the machine's memory. On macOS, which counts mapped weights as taken, 0 is no limit.
     /// </value>
     [Range(0, 1 << 24)]
     public int MemoryMegabytes { get; set; }

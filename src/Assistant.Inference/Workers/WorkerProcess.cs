@@ -80,13 +80,14 @@ internal sealed class WorkerProcess : IDisposable
     public static async Task<WorkerProcess> StartAsync(
         WorkerOptions options, LocalModelsOptions models, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
     {
-        var address = WorkerAddress.Create();
+        WorkerAddress? address = null;
         WorkerProcess? started = null;
         try
         {
+            address = WorkerAddress.Create();
             var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
             started = new(Launch(options.Command), address, secret, logger, time);
-            _ = started.ForwardErrorsAsync();
+            _ = started.ForwardAsync(started.process.StandardError);
             WorkerOrders orders = new() { Key = secret, Socket = address.Socket, Models = models };
             await started.process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(orders, WorkerJson.Default.WorkerOrders).AsMemory(), cancellationToken);
             await started.process.StandardInput.FlushAsync(cancellationToken);
@@ -102,6 +103,9 @@ internal sealed class WorkerProcess : IDisposable
             }
 
             address.Take(JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerReady)!);
+
+            // Native code may print there too, and would wait for ever once the pipe is full.
+            _ = started.ForwardAsync(started.process.StandardOutput);
             return started;
         }
         catch (Exception e)
@@ -111,7 +115,7 @@ internal sealed class WorkerProcess : IDisposable
             started?.Dispose();
             if (started is null)
             {
-                address.Dispose();
+                address?.Dispose();
             }
 
             throw explained;
@@ -145,7 +149,24 @@ internal sealed class WorkerProcess : IDisposable
     {
         Requests.Dispose();
         address.Dispose();
+
+        // A process leaves the streams that were asked for to whoever asked.
+        Close(process.StandardInput);
+        Close(process.StandardOutput);
+        Close(process.StandardError);
         process.Dispose();
+    }
+
+    private static void Close(IDisposable stream)
+    {
+        try
+        {
+            stream.Dispose();
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            // What was still to be written has nobody to read it.
+        }
     }
 
     private static async Task<LocalModelException> ExplainStartAsync(Exception failure, WorkerProcess? started, WorkerOptions options, CancellationToken cancellationToken)
@@ -203,11 +224,11 @@ internal sealed class WorkerProcess : IDisposable
         exitCode = process.ExitCode;
     }
 
-    private async Task ForwardErrorsAsync()
+    private async Task ForwardAsync(StreamReader lines)
     {
         try
         {
-            while (await process.StandardError.ReadLineAsync() is { } line)
+            while (await lines.ReadLineAsync() is { } line)
             {
                 var (level, text) = WorkerLines.Parse(line);
                 logger.WorkerLine(level, text);

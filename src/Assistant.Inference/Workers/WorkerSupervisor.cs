@@ -22,7 +22,9 @@ public sealed class WorkerSupervisor : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private Task<WorkerProcess>? current;
     private WorkerProcess? running;
+    private Task watching = Task.CompletedTask;
     private string? lastFault;
+    private bool hasFailed;
     private int failures;
     private int requests;
     private long idleSince;
@@ -63,7 +65,7 @@ public sealed class WorkerSupervisor : IAsyncDisposable
             {
                 var state = running is not null ? WorkerState.Running
                     : current is not null ? WorkerState.Starting
-                    : pacing.InARow > 0 && lastFault is not null ? WorkerState.Failed
+                    : hasFailed ? WorkerState.Failed
                     : WorkerState.Resting;
                 return new(state, running?.Id, running?.MemoryBytes ?? 0, failures, lastFault);
             }
@@ -165,6 +167,7 @@ public sealed class WorkerSupervisor : IAsyncDisposable
             }
         }
 
+        await watching;
         ending.Dispose();
     }
 
@@ -185,54 +188,84 @@ public sealed class WorkerSupervisor : IAsyncDisposable
         // The lock of the caller is not to be held while a process starts.
         await Task.Yield();
         var began = time.GetTimestamp();
+        WorkerProcess? process = null;
         try
         {
-            var process = await WorkerProcess.StartAsync(options, models.Value, logger, time, ending.Token);
+            process = await WorkerProcess.StartAsync(options, models.Value, logger, time, ending.Token);
             lock (gate)
             {
                 running = process;
+                hasFailed = false;
                 idleSince = time.GetTimestamp();
+                watching = Task.WhenAll(watching, WatchAsync(process));
             }
 
             logger.WorkerStarted(process.Id, time.GetElapsedTime(began).TotalMilliseconds);
-            _ = WatchAsync(process);
             return process;
         }
-        catch (LocalModelException e)
+        catch (Exception e)
         {
-            Died(e.Message, TimeSpan.Zero);
-            throw;
+            var told = e as LocalModelException ?? new($"The model worker can't be started: {e.Message}", e);
+            Died(told.Message, TimeSpan.Zero);
+            process?.Kill(told.Message);
+            throw told;
         }
     }
 
     private async Task WatchAsync(WorkerProcess process)
     {
-        // Headers are read for it: not before a program that lives for a second is over.
-        long? limit = null;
-        var resting = false;
-        while (!process.Exited.IsCompleted)
+        MemoryLimit limit = new(Limit);
+        try
         {
-            using CancellationTokenSource ended = new();
-            await Task.WhenAny(process.Exited, Task.Delay(LookEvery, time, ended.Token));
-            await ended.CancelAsync();
-            limit ??= process.Exited.IsCompleted ? null
-                : WorkerMemory.Limit(
-                    options, shelf.List(), models.Value.ContextTokens, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, (long)models.Value.CacheMegabytes << 20);
-            if (process.MemoryBytes is var taken && taken > limit)
+            while (!process.Exited.IsCompleted)
             {
-                process.Kill($"The model worker took {taken >> 20} MiB and was ended: {limit >> 20} MiB are allowed ({WorkerOptions.Section}:{nameof(WorkerOptions.MemoryMegabytes)}).");
-            }
-            else if (!resting && PutToRest(process))
-            {
-                resting = true;
-                process.Kill("The model worker was not needed.");
+                using CancellationTokenSource ended = new();
+                await Task.WhenAny(process.Exited, Task.Delay(LookEvery, time, ended.Token));
+                await ended.CancelAsync();
+                Look(process, limit);
             }
         }
-
-        await process.Exited;
-        Bury(process);
-        process.Dispose();
+        finally
+        {
+            await process.Exited;
+            Bury(process);
+            process.Dispose();
+        }
     }
+
+    private void Look(WorkerProcess process, MemoryLimit limit)
+    {
+        try
+        {
+            if (process.Exited.IsCompleted)
+            {
+                return;
+            }
+
+            // First what needs no file to be read.
+            if (PutToRest(process))
+            {
+                process.Kill("The model worker was not needed.");
+                return;
+            }
+
+            var taken = process.MemoryBytes;
+            if (limit.PassedBy(taken) is { } allowed)
+            {
+                process.Kill($"The model worker took {taken >> 20} MiB and was ended: {allowed >> 20} MiB are allowed ({WorkerOptions.Section}:{nameof(WorkerOptions.MemoryMegabytes)}).");
+            }
+        }
+#pragma warning disable CA1031 // A folder that can't be read for once must not leave the worker unwatched.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            logger.WorkerLookFailed(process.Id, e);
+        }
+    }
+
+    // Where the system doesn't tell mapped weights apart, only the setting limits: they would count as if they were taken.
+    private long? Limit() => options.MemoryMegabytes == 0 && !ProcessMemory.IsExact ? null : WorkerMemory.Limit(
+        options, shelf.List(), models.Value.ContextTokens, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, (long)models.Value.CacheMegabytes << 20);
 
     // A dead process makes room for the next one; whoever sees it first says so.
     private void Bury(WorkerProcess process)
@@ -258,7 +291,7 @@ public sealed class WorkerSupervisor : IAsyncDisposable
     {
         lock (gate)
         {
-            if (requests > 0 || options.IdleMinutes <= 0 || time.GetElapsedTime(idleSince) < TimeSpan.FromMinutes(options.IdleMinutes))
+            if (running != process || requests > 0 || options.IdleMinutes <= 0 || time.GetElapsedTime(idleSince) < TimeSpan.FromMinutes(options.IdleMinutes))
             {
                 return false;
             }
@@ -276,6 +309,7 @@ public sealed class WorkerSupervisor : IAsyncDisposable
         {
             (running, current) = (null, null);
             lastFault = fault;
+            hasFailed = true;
             failures++;
             pacing.Died(lived);
         }

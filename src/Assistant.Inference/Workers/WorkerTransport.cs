@@ -25,14 +25,17 @@ internal sealed class WorkerTransport(WorkerSupervisor supervisor) : IModelTrans
 
                 using (response)
                 {
-                    var error = await ModelReply.ReadErrorAsync(response, cancellationToken);
+                    var error = await ModelReply.ReadErrorAsync(response, Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
                     throw ModelReply.ExceptionOf(error, response.StatusCode, model, response.Headers.RetryAfter?.Delta);
                 }
             }
             catch (Exception e)
             {
                 supervisor.Leave();
-                if (e is not (HttpRequestException or IOException))
+
+                // The connections of a process that has ended are given back, also between its choice and the request.
+                var isBuried = e is ObjectDisposedException && process.Exited.IsCompleted;
+                if (e is not (HttpRequestException or IOException) && !isBuried)
                 {
                     throw;
                 }
@@ -40,7 +43,8 @@ internal sealed class WorkerTransport(WorkerSupervisor supervisor) : IModelTrans
                 var explained = await ExplainAsync(e, process);
 
                 // It had died before it heard of this request: the next one takes it.
-                if (e is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } || !process.Exited.IsCompleted)
+                var isUnheard = isBuried || e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
+                if (!isUnheard || !process.Exited.IsCompleted)
                 {
                     throw explained;
                 }

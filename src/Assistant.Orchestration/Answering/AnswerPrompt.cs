@@ -38,7 +38,7 @@ internal sealed class AnswerPrompt
     {
         // A kernel of its own, with this model and no plugin: what reads documents must not be able to act (house rule 2).
         var builder = Kernel.CreateBuilder();
-        builder.Services.AddSingleton<IChatClient>(new NamedChatClient(model.Client, model.Budget.Model));
+        builder.Services.AddSingleton<IChatClient>(new NamedChatClient(model.Client, model.Budget.Model, CallerSign.Of(question)));
         var kernel = builder.Build();
 
         PromptExecutionSettings settings = new()

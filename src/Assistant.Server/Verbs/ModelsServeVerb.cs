@@ -52,6 +52,7 @@ internal sealed class ModelsServeVerb(VerbContext context, IReadOnlyList<IPEndPo
         services.AddLocalModels(models =>
         {
             models.Folder = models.Folder.Length > 0 ? models.Folder : context.ModelsFolder;
+            models.RuntimesFolder = models.RuntimesFolder.Length > 0 ? models.RuntimesFolder : context.RuntimesFolder;
             models.Hosting = null;
         });
         services.AddModelServing(serving => serving.ApiKey = key);

@@ -188,6 +188,56 @@ public sealed class LocalChatClientTests : IDisposable
     }
 
     [Fact]
+    public async Task What_fails_at_the_end_of_an_answer_ends_it_for_its_reader_too()
+    {
+        const int Generated = 5;
+        TinyGguf.Writer().WriteTo(folder.File("tiny.gguf"));
+        using var client = Local.Chat(folder.File("tiny.gguf"), logger: new HookedLogger<LocalChatClient>(id =>
+        {
+            if (id == Generated)
+            {
+                throw new InvalidOperationException("The disk of the log is full.");
+            }
+        }));
+
+        var broken = await Assert.ThrowsAsync<LocalModelException>(
+            () => client.GetResponseAsync("the", new() { MaxOutputTokens = 5 }, cancellation).WaitAsync(TimeSpan.FromSeconds(30), cancellation));
+
+        Assert.Contains("The disk of the log is full.", broken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_leaves_while_the_model_is_loaded_leaves_at_once_and_the_load_goes_on_for_the_others()
+    {
+        const int Loaded = 4;
+        using ManualResetEventSlim isLoading = new();
+        using ManualResetEventSlim goOn = new();
+        TinyGguf.Writer().WriteTo(folder.File("tiny.gguf"));
+        var loads = 0;
+        using var client = Local.Chat(folder.File("tiny.gguf"), logger: new HookedLogger<LocalChatClient>(id =>
+        {
+            if (id == Loaded)
+            {
+                loads++;
+                isLoading.Set();
+                goOn.Wait(TimeSpan.FromSeconds(60));
+            }
+        }));
+        using CancellationTokenSource source = new();
+        var first = client.GetResponseAsync("the", new() { MaxOutputTokens = 5 }, source.Token);
+        var second = client.GetResponseAsync("the", new() { MaxOutputTokens = 5 }, cancellation);
+        Assert.True(isLoading.Wait(TimeSpan.FromSeconds(60), cancellation));
+
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(TimeSpan.FromSeconds(30), cancellation));
+        Assert.False(second.IsCompleted);
+        goOn.Set();
+
+        Assert.Equal(5, (await second).Usage!.OutputTokenCount);
+        Assert.Equal(1, loads);
+    }
+
+    [Fact]
     public async Task SmolLM2_answers_stops_by_itself_and_is_cancelled_while_it_reads()
     {
         using var client = Local.Chat(Repository.SharedOrSkip("models", "SmolLM2-135M-Instruct.Q4_1.gguf"));

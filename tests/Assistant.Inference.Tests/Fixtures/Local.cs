@@ -2,6 +2,7 @@ using Assistant.Inference.Chat;
 using Assistant.Inference.Embeddings;
 using Assistant.Inference.Engine;
 using Assistant.Inference.Gguf;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -23,11 +24,11 @@ internal static class Local
     public static LlamaModel Load(string path, bool vocabularyOnly = false) =>
         LlamaModel.Load(RuntimeOrSkip(), GgufFile.Open(path), NullLogger.Instance, TestContext.Current.CancellationToken, vocabularyOnly);
 
-    public static LocalChatClient Chat(string path, Action<LocalModelsOptions>? configure = null)
+    public static LocalChatClient Chat(string path, Action<LocalModelsOptions>? configure = null, ILogger<LocalChatClient>? logger = null)
     {
         LocalModelsOptions options = new() { Threads = 1 };
         configure?.Invoke(options);
-        return new(GgufFile.Open(path), RuntimeOrSkip(), Options.Create(options), TimeProvider.System, NullLogger<LocalChatClient>.Instance);
+        return new(GgufFile.Open(path), RuntimeOrSkip(), Options.Create(options), TimeProvider.System, logger ?? NullLogger<LocalChatClient>.Instance);
     }
 
     public static LocalEmbeddingGenerator Embedder(Action<LocalModelsOptions>? configure = null)

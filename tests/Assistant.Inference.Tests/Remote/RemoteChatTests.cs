@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Assistant.Inference.Chat;
+using Assistant.Inference.Remote;
 using Assistant.Inference.Scheduling;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 
 namespace Assistant.Inference.Tests.Remote;
@@ -157,6 +159,18 @@ public sealed class RemoteChatTests
     }
 
     [Fact]
+    public async Task A_fence_that_is_not_closed_stays()
+    {
+        const string Text = "```json\n{\"days\":";
+        await using var server = await ScriptedServer.StartAsync(ScriptedServer.Events(ScriptedServer.Piece(Text), """{"choices":[{"index":0,"delta":{},"finish_reason":"length"}]}""", Done));
+        using var models = Far.Models(server.Url);
+
+        var answer = await models.Chat!.GetResponseAsync("x", new() { ResponseFormat = Microsoft.Extensions.AI.ChatResponseFormat.Json }, Cancellation);
+
+        Assert.Equal(Text, answer.Text);
+    }
+
+    [Fact]
     public async Task A_busy_server_is_asked_again_after_the_time_that_it_names()
     {
         await using var server = await ScriptedServer.StartAsync(
@@ -211,6 +225,87 @@ public sealed class RemoteChatTests
         var refused = await Assert.ThrowsAsync<LocalModelException>(() => models.Chat!.GetResponseAsync("x", cancellationToken: Cancellation));
 
         Assert.Equal("plain words", refused.Message);
+    }
+
+    [Fact]
+    public async Task What_somebody_wrote_is_not_told_back_in_an_error()
+    {
+        const string Body = """{"detail":[{"type":"missing","loc":["body","messages",0,"role"],"msg":"Field required","input":{"content":"my secret"}}]}""";
+        await using var server = await ScriptedServer.StartAsync(ScriptedServer.Json(422, Body));
+        using var models = Far.Models(server.Url);
+
+        var refused = await Assert.ThrowsAsync<LocalModelException>(() => models.Chat!.GetResponseAsync("x", cancellationToken: Cancellation));
+
+        Assert.Equal("body.messages.0.role: Field required", refused.Message);
+    }
+
+    [Fact]
+    public async Task The_words_of_an_error_are_few()
+    {
+        await using var server = await ScriptedServer.StartAsync(ScriptedServer.Json(400, $$$"""{"error":{"message":"{{{new string('x', 5000)}}}"}}"""));
+        using var models = Far.Models(server.Url);
+
+        var refused = await Assert.ThrowsAsync<LocalModelException>(() => models.Chat!.GetResponseAsync("x", cancellationToken: Cancellation));
+
+        Assert.InRange(refused.Message.Length, 1, 600);
+    }
+
+    [Fact]
+    public async Task A_server_that_falls_silent_in_an_error_is_given_up()
+    {
+        await using var server = await ScriptedServer.StartAsync(async http =>
+        {
+            http.Response.StatusCode = 500;
+            await http.Response.WriteAsync("{", http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            await ScriptedServer.Silence(http);
+        });
+        using var models = Far.Models(server.Url, options => options.TimeoutSeconds = 1);
+
+        var refused = await Assert.ThrowsAsync<LocalModelException>(
+            () => models.Chat!.GetResponseAsync("x", cancellationToken: Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+
+        Assert.Contains("500", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_is_whole_when_the_server_says_so_though_it_keeps_the_connection()
+    {
+        await using var server = await ScriptedServer.StartAsync(async http =>
+        {
+            await ScriptedServer.Events(ScriptedServer.Piece("whole"), Stop, Done)(http);
+            await ScriptedServer.Silence(http);
+        });
+        using var models = Far.Models(server.Url);
+
+        var answer = await models.Chat!.GetResponseAsync("x", cancellationToken: Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+
+        Assert.Equal("whole", answer.Text);
+    }
+
+    [Fact]
+    public async Task Another_server_is_not_told_who_asks()
+    {
+        await using var server = await ScriptedServer.StartAsync(ScriptedServer.Events(ScriptedServer.Piece("ok"), Stop, Done));
+        using var models = Far.Models(server.Url);
+
+        await models.Chat!.GetResponseAsync("x", new() { AdditionalProperties = new() { ["caller"] = "ann" } }, Cancellation);
+
+        Assert.False(Assert.Single(server.Requests).Body.TryGetProperty("user", out _));
+    }
+
+    [Theory]
+    [InlineData("http://far.example/v1?key=secret")]
+    [InlineData("http://ann:secret@far.example/v1")]
+    [InlineData("far.example")]
+    public void An_address_with_more_than_host_and_path_is_refused(string url)
+    {
+        RemoteModelsOptions options = new() { ChatUrl = url, ChatModel = "far" };
+
+        var fault = Assert.Single(options.Validate(new(options)));
+
+        Assert.Contains("Assistant:Models:Remote:ChatUrl", fault.ErrorMessage, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", fault.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,6 +74,27 @@ public sealed class ChatEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Waiting_does_not_count_as_running_in_what_the_next_one_is_told()
+    {
+        using var engine = tiny.Start(TinyEngine.Settings with { Parallel = 1, QueueLimit = 1 }, time);
+        var slow = TinyEngine.Hold(engine);
+        var waited = TokenRequest.RunAsync(engine, new(TinyEngine.Prompt(1, 10)));
+        time.Advance(TimeSpan.FromSeconds(100));
+        slow.Dispose();
+        await waited;
+        using var hold = TinyEngine.Hold(engine);
+        var waiting = TokenRequest.RunAsync(engine, new(TinyEngine.Prompt(2, 10)));
+
+        var refusal = Assert.Throws<EngineBusyException>(() => engine.Submit(new TokenRequest(TinyEngine.Prompt(9, 10)).Request));
+
+        // The average of 5 s becomes 24 s by the one that ran for 100 s and 19 s by the one that only waited, and there are two before: with
+        // the waiting counted it would be 79 s.
+        Assert.InRange(refusal.RetryAfter, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(50));
+        hold.Dispose();
+        await waiting;
+    }
+
+    [Fact]
     public async Task A_caller_with_many_requests_does_not_hold_up_another()
     {
         using var engine = tiny.Start(TinyEngine.Settings with { Parallel = 1 });

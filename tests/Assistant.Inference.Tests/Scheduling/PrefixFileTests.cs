@@ -31,6 +31,18 @@ public sealed class PrefixFileTests : IDisposable
     }
 
     [Fact]
+    public async Task An_engine_that_saw_no_system_prompt_ends_in_order()
+    {
+        using var engine = tiny.Start(TinyEngine.Settings with { PrefixPath = Path });
+        await TokenRequest.RunAsync(engine, new(TinyEngine.Prompt(3, 20)));
+
+        engine.Dispose();
+
+        Assert.False(engine.IsContextLoaded);
+        Assert.False(File.Exists(Path));
+    }
+
+    [Fact]
     public async Task A_flipped_bit_a_missing_end_and_a_foreign_file_are_read_anew()
     {
         await CachedAsync(2);

@@ -33,6 +33,9 @@ public sealed class ModelServingTests
     [InlineData("/v1/embeddings", """{"input":"x"}""", 404, "model")]
     [InlineData("/v1/rerank", """{"documents":["x"]}""", 400, "query")]
     [InlineData("/v1/rerank", """{"query":"x","documents":[]}""", 400, "documents")]
+    [InlineData("/v1/chat/completions", """{"messages":[null]}""", 400, "messages[0].role")]
+    [InlineData("/v1/chat/completions", """{"messages":[{"role":"assistant","tool_calls":[null]}]}""", 400, "messages[0].tool_calls")]
+    [InlineData("/v1/rerank", """{"query":"x","documents":[null]}""", 400, "documents")]
     [InlineData("/v1/nothing", "{}", 404, null)]
     public async Task What_is_wrong_is_told_in_the_form_of_openai(string path, string body, int status, string? param)
     {

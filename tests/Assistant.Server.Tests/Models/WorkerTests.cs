@@ -190,6 +190,39 @@ public sealed class WorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_died_once_and_works_again_rests_like_any_other()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent.");
+        WorkerHouse.WriteTiny(folder);
+        await using var house = WorkerHouse.Open(folder, worker => worker.IdleMinutes = 0.05);
+        await house.Chat().GetResponseAsync(Asked, Short, Cancellation);
+        await SignalAsync("KILL", house.Supervisor.Status.ProcessId!.Value);
+        await EventuallyAsync(() => house.Supervisor.Status.State == WorkerState.Failed);
+
+        await house.Chat().GetResponseAsync(Asked, Short, Cancellation);
+
+        await EventuallyAsync(() => house.Supervisor.Status.ProcessId is null);
+        Assert.Equal((WorkerState.Resting, 1), (house.Supervisor.Status.State, house.Supervisor.Status.Failures));
+    }
+
+    [Fact]
+    public async Task What_a_worker_prints_beside_its_first_word_does_not_hold_it_up()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Programs of Unix.");
+        WorkerHouse.WriteTiny(folder);
+        var printed = folder.File("printed");
+        await using var house = WorkerHouse.Open(folder, worker =>
+        {
+            worker.Command.Clear();
+            Array.ForEach((string[])["sh", "-c", $"read orders; echo '{{\"Port\":1}}'; i=0; while [ $i -lt 4000 ]; do echo 'a line that native code prints for whoever may read it'; i=$((i+1)); done; touch '{printed}'; read end"], worker.Command.Add);
+        });
+
+        house.Supervisor.Warm();
+
+        await EventuallyAsync(() => File.Exists(printed));
+    }
+
+    [Fact]
     public async Task A_command_that_is_not_there_is_told()
     {
         WorkerHouse.WriteTiny(folder);
