@@ -37,8 +37,8 @@ internal sealed class Automaton
     /// <summary>The state before the first byte.</summary>
     public Term Start { get; }
 
-    /// <summary>How many states it has by now; safe to ask while another thread uses it.</summary>
-    public int Terms => table.Terms.Count;
+    /// <summary>How many states it has by now, with what their alternatives count; safe to ask while another thread uses it.</summary>
+    public int Terms => table.Size;
 
     /// <summary>Whether a new one should take over soon.</summary>
     public bool IsNearlyFull => table.IsNearlyFull;

@@ -27,6 +27,6 @@ internal sealed record GrammarLimits
     /// <summary>The places that are compiled and the subschemas that meet at them, each counted as often as it is reached with another depth.</summary>
     public int Places { get; init; } = 30_000;
 
-    /// <summary>The states of the automaton; about 300 bytes each, and one more kilobyte for each that is visited.</summary>
+    /// <summary>The states of the automaton; about 300 bytes each, and one more kilobyte for each that is visited. Of alternatives sixteen count as one more.</summary>
     public int Terms { get; init; } = 80_000;
 }

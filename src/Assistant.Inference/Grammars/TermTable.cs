@@ -1,16 +1,20 @@
 namespace Assistant.Inference.Grammars;
 
 /// <summary>Makes terms, each only once. What can be simplified is simplified at once, so that the same set of texts mostly is the same term.</summary>
-/// <param name="mostTerms">How many terms there may be.</param>
+/// <param name="mostTerms">How many terms there may be; of alternatives sixteen count as one more.</param>
 internal sealed class TermTable(int mostTerms)
 {
     /// <summary>As <see cref="Term.Most"/>: any number of times.</summary>
     public const int Unlimited = int.MaxValue;
 
+    // A text that may begin anywhere has an alternative for each place where it may have begun, in each state anew.
+    private const int PartsOfATerm = 16;
+
     private readonly List<Term> terms = [];
     private readonly Dictionary<(TermKind Kind, int A, int B, int C), Term> simple = [];
     private readonly Dictionary<ByteSet, Term> sets = [];
     private readonly Dictionary<TermParts, Term> lists = [];
+    private int size;
 
     /// <summary>No text.</summary>
     public Term Nothing => Simple(TermKind.Nothing, 0, 0, 0, false);
@@ -24,11 +28,14 @@ internal sealed class TermTable(int mostTerms)
     /// <summary>All sets of bytes that occur.</summary>
     public IReadOnlyCollection<ByteSet> Sets => sets.Keys;
 
+    /// <summary>How many terms there are, with what their alternatives count.</summary>
+    public int Size => size;
+
     /// <summary>How many different symbols occur, the numbers 0 to this.</summary>
     public int Symbols { get; private set; }
 
     /// <summary>Whether there is no more room than for a few steps: time to begin with a new table.</summary>
-    public bool IsNearlyFull => terms.Count > mostTerms - (mostTerms / 4);
+    public bool IsNearlyFull => size > mostTerms - (mostTerms / 4);
 
     /// <summary>One byte of a set.</summary>
     public Term Bytes(ByteSet set)
@@ -230,7 +237,8 @@ internal sealed class TermTable(int mostTerms)
 
     private Term Add(Term term)
     {
-        if (terms.Count >= mostTerms)
+        size += 1 + (term.Parts.Length / PartsOfATerm);
+        if (size > mostTerms)
         {
             throw new GrammarTooLargeException();
         }

@@ -24,7 +24,7 @@ public sealed class RealToolsTests : IDisposable
         await using var face = await ServedFace.StartAsync(ServedFace.Chat(model, "tiny"));
         var tool = ChatTool.CreateFunctionTool("days", "Days of leave.", BinaryData.FromString(
             """{"type":"object","properties":{"kind":{"enum":["paid","unpaid"]}},"required":["kind"],"additionalProperties":false}"""));
-        ChatCompletionOptions options = new() { Tools = { tool }, ToolChoice = ChatToolChoice.CreateRequiredChoice(), MaxOutputTokenCount = 200 };
+        ChatCompletionOptions options = new() { Tools = { tool }, ToolChoice = ChatToolChoice.CreateRequiredChoice(), AllowParallelToolCalls = false, MaxOutputTokenCount = 200 };
         var client = Client(face);
         string name = "", arguments = "", words = "";
         ChatFinishReason? finish = null;
