@@ -15,6 +15,9 @@ internal sealed record EngineSettings
     /// <summary>Tokens that can be kept of all requests and of the beginnings kept for later ones together.</summary>
     public required int Cells { get; init; }
 
+    /// <summary>Tokens of beginnings that are kept although no running request rests on them.</summary>
+    public int KeptTokens { get; init; } = int.MaxValue;
+
     /// <summary>Requests at the same time.</summary>
     public int Parallel { get; init; } = 1;
 

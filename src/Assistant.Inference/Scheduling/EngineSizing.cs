@@ -23,6 +23,7 @@ internal static class EngineSizing
         {
             ContextTokens = context,
             Cells = Cells(options, context, ModelParts.Bytes(file.Path), MemoryBudget.KeyValueBytes(file, 1), availableBytes),
+            KeptTokens = options.KeptTokens,
             Parallel = parallel,
             Reproducible = options.Reproducible,
             PrefixPath = options is { PrefixFolder.Length: > 0, Reproducible: false } ? Path.Combine(options.PrefixFolder, Path.GetFileName(file.Path) + ".prefix") : null,

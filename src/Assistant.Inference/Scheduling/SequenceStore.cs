@@ -189,6 +189,12 @@ internal sealed class SequenceStore : IDisposable
         running.Remove(sequence);
         free.Push(sequence.Sequence);
         sequence.Sequence = -1;
+
+        // Whoever computes passes over each cell that is in use, whosever it is: what nobody needs slows the others down.
+        if (Tree.Tokens - Tree.PinnedTokens is var unused && unused > settings.KeptTokens)
+        {
+            Tree.Forget(unused - settings.KeptTokens);
+        }
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,21 @@ public sealed class PrefixSharingTests : IDisposable
     public void Dispose() => tiny.Dispose();
 
     [Fact]
+    public async Task No_more_is_kept_than_wanted_and_the_longest_unused_goes_first()
+    {
+        using var engine = tiny.Start(TinyEngine.Settings with { KeptTokens = 700 });
+        var prompts = Enumerable.Range(1, 3).Select(seed => TinyEngine.Prompt(seed, 300)).ToList();
+        foreach (var prompt in prompts)
+        {
+            await TokenRequest.RunAsync(engine, new(prompt));
+        }
+
+        Assert.InRange(engine.Statistics.KeptTokens, 300, 700);
+        Assert.Equal(299, TokenRequest.Outcome(await TokenRequest.RunAsync(engine, new(prompts[2]))).CachedTokens);
+        Assert.NotEqual(299, TokenRequest.Outcome(await TokenRequest.RunAsync(engine, new(prompts[0]))).CachedTokens);
+    }
+
+    [Fact]
     public async Task A_beginning_that_was_read_is_not_read_again()
     {
         using var engine = tiny.Start();
