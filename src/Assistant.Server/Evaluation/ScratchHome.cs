@@ -1,4 +1,5 @@
 using Assistant.Core;
+using Assistant.Retrieval.Vectors;
 using Assistant.Server.CommandLine;
 using Assistant.Server.Composition;
 using Assistant.Server.Home;
@@ -45,9 +46,30 @@ internal sealed class ScratchHome : IAsyncDisposable
                     context.Output.Note(note.Text);
                 }
             }
+
+            await RefuseGapsAsync(cancellationToken);
         }
 
         return home;
+    }
+
+    // Figures of an index with gaps would look like figures.
+    private async Task RefuseGapsAsync(CancellationToken cancellationToken)
+    {
+        if (!services.GetRequiredService<VectorBackfill>().CanRun)
+        {
+            return;
+        }
+
+        var published = await services.GetRequiredService<IPassageIndex>().PublishedAsync(cancellationToken);
+        var (passages, vectors) = (published.Sum(document => document.Passages), published.Sum(document => document.Vectors));
+        if (vectors < passages)
+        {
+            throw new AssistantException(
+                "vectors_missing",
+                $"Only {vectors} of {passages} passages got their vectors, so nothing was measured.",
+                "Run it again when the machine is less busy; 'assistant doctor' tells whether the embedder works.");
+        }
     }
 
     /// <inheritdoc/>
