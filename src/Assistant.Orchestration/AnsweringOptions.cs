@@ -39,9 +39,9 @@ public sealed class AnsweringOptions : IValidatableObject
     public double QuotedShare { get; set; } = 0.8;
 
     /// <summary>How many sentences are scored at most; the scorer embeds each of them.</summary>
-    /// <value>The default is 16.</value>
+    /// <value>The default is 20.</value>
     [Range(1, 200)]
-    public int ScoredSentences { get; set; } = 16;
+    public int ScoredSentences { get; set; } = 20;
 
     /// <summary>Below this comparable score of the best passage nothing is answered.</summary>
     /// <value>The default is 0.15: no question of the development sets that has an answer stays below.</value>
