@@ -82,7 +82,7 @@ public class ExtractiveAnswerTests
 
         var heard = await house.AskAsync("When does the shuttle leave downtown?");
 
-        Assert.Equal(24, house.Scorer.Scored);
+        Assert.Equal(20, house.Scorer.Scored);
         Assert.Equal(5, heard.Updates.OfType<AnswerUpdate.Words>().Count());
     }
 

@@ -37,8 +37,11 @@ internal static class ServerHost
         Rooms.Add(services, context, readOnly: false, quietLevel: LogLevel.Information);
         if (!context.Verbose)
         {
-            // Ours tells what happens; the web server tells of every request. Who wants that sets a level.
-            builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddConfiguration(context.Configuration.GetSection("Logging"));
+            // Ours tells what happens; the web server tells of every request, and a health check that isn't ready yet tells whoever asks. Who wants that sets a level.
+            builder.Logging
+                .AddFilter("Microsoft", LogLevel.Warning)
+                .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical)
+                .AddConfiguration(context.Configuration.GetSection("Logging"));
         }
 
         services.AddRouting();
