@@ -42,6 +42,19 @@ internal sealed class EngineBenchmarkOptions
             ? [.. args.Skip(at + 1).TakeWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal))]
             : [Small()];
 
+    /// <summary>Runs something with each of the chat models.</summary>
+    /// <returns>What it reports, one after the other.</returns>
+    public async Task<IReadOnlyList<string>> ForEachModelAsync(Func<string, Task<List<string>>> run)
+    {
+        List<string> lines = [];
+        foreach (var model in Models())
+        {
+            lines.AddRange(await run(model));
+        }
+
+        return lines;
+    }
+
     /// <summary>The small chat model with real weights.</summary>
     public static string Small() => Path.GetFullPath(TestKit.Repository.PathOf("..", "shared", "models", "SmolLM2-135M-Instruct.Q4_1.gguf"));
 

@@ -9,16 +9,7 @@ internal static class SocketBenchmark
 
     /// <summary>Runs it.</summary>
     /// <returns>Lines of Markdown.</returns>
-    public static async Task<IReadOnlyList<string>> RunAsync(EngineBenchmarkOptions options)
-    {
-        List<string> lines = [];
-        foreach (var model in options.Models())
-        {
-            lines.AddRange(await RunAsync(options, model));
-        }
-
-        return lines;
-    }
+    public static Task<IReadOnlyList<string>> RunAsync(EngineBenchmarkOptions options) => options.ForEachModelAsync(model => RunAsync(options, model));
 
     private static async Task<List<string>> RunAsync(EngineBenchmarkOptions options, string model)
     {
