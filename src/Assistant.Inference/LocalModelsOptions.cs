@@ -88,20 +88,28 @@ public sealed class LocalModelsOptions : IValidatableObject
     public int QueueLimit { get; set; } = 64;
 
     /// <summary>
-    /// The memory in MiB for what a chat model has read, of requests that run and of beginnings kept for later ones. It is taken
-    /// when the first request comes.
+    /// The memory in MiB for what a chat model has read, of requests that run and of beginnings kept for later ones, without
+    /// those that are put aside (<see cref="SavedMegabytes"/>). It is taken when the first request comes.
     /// </summary>
     /// <value>The default is 1024. At least one request's context is taken, and at most one for each of <see cref="Parallel"/>.</value>
     [Range(0, 1 << 22)]
     public int CacheMegabytes { get; set; } = 1024;
 
     /// <summary>
-    /// How many tokens of beginnings (system prompts, sources, conversations) a chat model keeps in case they come again. What is kept
-    /// saves reading it again, and slows down the reading of everything else: llama.cpp looks at each token in its memory, if only to pass over it.
+    /// How many tokens of beginnings (system prompts, sources, conversations) stay in a chat model's own memory while it works on something
+    /// else. They slow that down: llama.cpp looks at each token in its memory, if only to pass over it. What is beyond is put aside.
     /// </summary>
-    /// <value>The default is 4096, which costs a new prompt of 1,500 tokens about a fifth of its time; 0 keeps nothing. Beginnings that running requests share are not counted.</value>
+    /// <value>The default is 512. Beginnings that running requests share are not counted.</value>
     [Range(0, 1 << 24)]
-    public int KeptTokens { get; set; } = 4096;
+    public int KeptTokens { get; set; } = 512;
+
+    /// <summary>
+    /// The memory in MiB for beginnings that were put aside. When one comes again it is copied back, in about a hundredth of the time that
+    /// reading it takes. The memory is taken as it is needed, and given back with the context (<see cref="IdleSeconds"/>).
+    /// </summary>
+    /// <value>The default is 1024, some 30,000 tokens of a model with 1.2 billion weights; 0 puts nothing aside. Never more than the machine has beside the model.</value>
+    [Range(0, 1 << 22)]
+    public int SavedMegabytes { get; set; } = 1024;
 
     /// <summary>How many tokens one answer may have, whatever the request asks for.</summary>
     /// <value>The default is 4096.</value>

@@ -76,24 +76,39 @@ internal sealed unsafe class SequenceMemory
         _ = LlamaNative.llama_memory_seq_rm(Memory, sequence, -1, -1);
     }
 
-    /// <summary>The keys and values of a sequence, as bytes that <see cref="Restore"/> takes.</summary>
-    /// <param name="sequence">One that is computed: of those that are only kept, llama.cpp v0.5.0 saves cells without an owner, which it then refuses.</param>
-    public byte[] Save(int sequence)
+    /// <summary>How many bytes <see cref="Save(int, Span{byte})"/> writes.</summary>
+    /// <param name="sequence">One that is computed.</param>
+    public long SavedBytes(int sequence)
     {
-        CheckSequence(sequence);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, (int)LlamaNative.llama_n_seq_max(handle));
-        var state = new byte[LlamaNative.llama_state_seq_get_size(handle, sequence)];
+        CheckComputed(sequence);
+        return (long)LlamaNative.llama_state_seq_get_size(handle, sequence);
+    }
+
+    /// <summary>Writes the keys and values of a sequence as bytes that <see cref="Restore"/> takes.</summary>
+    /// <param name="sequence">One that is computed: of those that are only kept, llama.cpp v0.5.0 saves cells without an owner, which it then refuses.</param>
+    /// <param name="state">As long as <see cref="SavedBytes"/> says.</param>
+    /// <returns>False when llama.cpp can't.</returns>
+    public bool Save(int sequence, Span<byte> state)
+    {
+        CheckComputed(sequence);
         fixed (byte* start = state)
         {
-            var written = LlamaNative.llama_state_seq_get_data(handle, start, (nuint)state.Length, sequence);
-            return (int)written == state.Length ? state : throw new LocalModelException($"llama.cpp can't save a sequence of '{model.File.Name}'.");
+            return (int)LlamaNative.llama_state_seq_get_data(handle, start, (nuint)state.Length, sequence) == state.Length;
         }
+    }
+
+    /// <summary>The keys and values of a sequence, as bytes that <see cref="Restore"/> takes.</summary>
+    /// <param name="sequence">One that is computed.</param>
+    public byte[] Save(int sequence)
+    {
+        var state = new byte[SavedBytes(sequence)];
+        return Save(sequence, state) ? state : throw new LocalModelException($"llama.cpp can't save a sequence of '{model.File.Name}'.");
     }
 
     /// <summary>Puts saved keys and values back.</summary>
     /// <param name="sequence">Where to; what it held is forgotten.</param>
     /// <param name="state">
-    /// Bytes of <see cref="Save"/> on the same model file, unchanged: llama.cpp checks nothing, and a changed byte can end the
+    /// Bytes of <see cref="Save(int)"/> on the same model file, unchanged: llama.cpp checks nothing, and a changed byte can end the
     /// process. Whoever kept them elsewhere must have checked their hash.
     /// </param>
     /// <returns>False when llama.cpp refuses them; the sequence is empty then.</returns>
@@ -118,6 +133,12 @@ internal sealed unsafe class SequenceMemory
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sequence);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, limits.Sequences);
+    }
+
+    private void CheckComputed(int sequence)
+    {
+        CheckSequence(sequence);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, (int)LlamaNative.llama_n_seq_max(handle));
     }
 
     // A negative bound would mean "all" to llama.cpp.

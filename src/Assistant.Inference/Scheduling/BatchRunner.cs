@@ -192,6 +192,7 @@ internal sealed class BatchRunner : IDisposable
         Cells = store?.Context.ContextTokens ?? 0,
         OwnTokens = store?.OwnTokens ?? 0,
         KeptTokens = store?.Tree.Tokens ?? 0,
+        SavedBytes = store?.SavedBytes ?? 0,
         Steps = steps,
         ReadTokens = readTokens,
         CachedTokens = cachedTokens,

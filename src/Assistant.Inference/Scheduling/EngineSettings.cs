@@ -15,8 +15,11 @@ internal sealed record EngineSettings
     /// <summary>Tokens that can be kept of all requests and of the beginnings kept for later ones together.</summary>
     public required int Cells { get; init; }
 
-    /// <summary>Tokens of beginnings that are kept although no running request rests on them.</summary>
+    /// <summary>Tokens of beginnings that stay in the context while requests run that do not rest on them.</summary>
     public int KeptTokens { get; init; } = int.MaxValue;
+
+    /// <summary>Bytes of beginnings that may be kept outside the context; 0 for none.</summary>
+    public long SavedBytes { get; init; }
 
     /// <summary>Requests at the same time.</summary>
     public int Parallel { get; init; } = 1;

@@ -18,6 +18,9 @@ internal sealed record EngineStatistics
     /// <summary>Tokens that are kept for later requests.</summary>
     public int KeptTokens { get; init; }
 
+    /// <summary>Bytes of what is kept for later requests outside the context.</summary>
+    public long SavedBytes { get; init; }
+
     /// <summary>Steps since the start.</summary>
     public long Steps { get; init; }
 

@@ -27,6 +27,18 @@ internal sealed class PrefixNode(PrefixNode? parent, int sequence, int[] tokens)
     /// <summary>When it was last of use, by the tree's own clock.</summary>
     public long LastUse { get; set; }
 
+    /// <summary>All tokens from the start to the end of this node.</summary>
+    public int[] Path()
+    {
+        var path = new int[End];
+        for (var node = this; node is not null; node = node.Parent)
+        {
+            node.Tokens.CopyTo(path, node.Start);
+        }
+
+        return path;
+    }
+
     /// <summary>The child that a token leads to, or null.</summary>
     public PrefixNode? Child(int token)
     {

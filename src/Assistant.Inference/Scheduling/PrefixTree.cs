@@ -14,6 +14,7 @@ internal sealed class PrefixTree
     private const int LeastForgotten = 256;
 
     private readonly SequenceMemory memory;
+    private readonly Action<int[], int>? leaving;
     private readonly PrefixNode root = new(null, -1, []);
     private readonly List<PrefixNode> nodes = [];
     private readonly Stack<int> free = [];
@@ -23,9 +24,11 @@ internal sealed class PrefixTree
     /// <param name="memory">The context's memory.</param>
     /// <param name="firstSequence">The first of the sequences that belong to the tree.</param>
     /// <param name="sequences">How many there are; 0 for a tree that keeps nothing.</param>
-    public PrefixTree(SequenceMemory memory, int firstSequence, int sequences)
+    /// <param name="leaving">Is given the tokens from the start, and the sequence that holds them, of what is about to be forgotten.</param>
+    public PrefixTree(SequenceMemory memory, int firstSequence, int sequences, Action<int[], int>? leaving = null)
     {
         this.memory = memory;
+        this.leaving = leaving;
         for (var sequence = firstSequence + sequences - 1; sequence >= firstSequence; sequence--)
         {
             free.Push(sequence);
@@ -241,6 +244,7 @@ internal sealed class PrefixTree
 
     private int Shorten(PrefixNode node, int by)
     {
+        leaving?.Invoke(node.Path(), node.Sequence);
         if (by < node.Tokens.Length)
         {
             memory.Forget(node.Sequence, node.End - by, node.End);

@@ -10,10 +10,14 @@ internal sealed class SequenceStore : IDisposable
     // The most that llama.cpp v0.5.0 knows.
     private const int MostSequences = 256;
 
+    // The sequence through which beginnings are saved and put back.
+    private const int Spares = 1;
+
     private readonly EngineSettings settings;
     private readonly List<RunningSequence> running;
     private readonly Stack<int> free = [];
     private readonly bool shares;
+    private readonly SavedPrefixes? saved;
 
     // What the only sequence of a reproducible engine holds, in whole pieces.
     private readonly List<int> pieces = [];
@@ -31,16 +35,17 @@ internal sealed class SequenceStore : IDisposable
         {
             ContextTokens = settings.Cells,
             BatchTokens = Math.Min(Math.Max(settings.PromptTokensAlone, settings.Parallel + settings.PromptTokensBetween), settings.Cells),
-            Sequences = settings.Parallel,
-            KeptSequences = MostSequences - settings.Parallel,
-            Outputs = settings.Parallel,
+            Sequences = settings.Parallel + Spares,
+            KeptSequences = MostSequences - settings.Parallel - Spares,
+            Outputs = settings.Parallel + Spares,
             FlashAttention = true,
             Threads = settings.Threads,
             KeepsThreads = true,
         });
         Batch = new(Context.Limits);
         shares = Memory.KeepsEachToken && !settings.Reproducible;
-        Tree = new(Memory, settings.Parallel, shares ? MostSequences - settings.Parallel : 0);
+        saved = shares && settings.SavedBytes > 0 ? new(Memory, spare: settings.Parallel, settings.SavedBytes) : null;
+        Tree = new(Memory, settings.Parallel + Spares, shares ? MostSequences - settings.Parallel - Spares : 0, saved is null ? null : saved.Save);
         for (var sequence = settings.Parallel - 1; sequence >= 0; sequence--)
         {
             free.Push(sequence);
@@ -55,6 +60,9 @@ internal sealed class SequenceStore : IDisposable
 
     /// <summary>What is kept.</summary>
     public PrefixTree Tree { get; }
+
+    /// <summary>How many bytes are kept outside the context.</summary>
+    public long SavedBytes => saved?.Bytes ?? 0;
 
     /// <summary>How many tokens running requests hold that they do not share.</summary>
     public int OwnTokens
@@ -117,6 +125,8 @@ internal sealed class SequenceStore : IDisposable
         else
         {
             ShareMore(sequence);
+            PutBack(sequence);
+            ForgetUnused();
         }
     }
 
@@ -132,17 +142,10 @@ internal sealed class SequenceStore : IDisposable
 
         Memory.Forget(sequence.Sequence);
         Memory.Copy(node.Sequence, sequence.Sequence, 0, length);
-        if (!Memory.Holds(sequence.Sequence, length))
+        if (Found(sequence, length))
         {
-            Memory.Forget(sequence.Sequence);
-            sequence.RestOn(null, 0);
-            sequence.Computed = 0;
-            return;
+            sequence.RestOn(node, length);
         }
-
-        sequence.Cached += sequence.Written == 0 ? length - sequence.Computed : 0;
-        sequence.RestOn(node, length);
-        sequence.Computed = length;
     }
 
     /// <summary>Keeps what is computed of a request, for itself and others.</summary>
@@ -190,18 +193,63 @@ internal sealed class SequenceStore : IDisposable
         free.Push(sequence.Sequence);
         sequence.Sequence = -1;
 
-        // Whoever computes passes over each cell that is in use, whosever it is: what nobody needs slows the others down.
-        if (Tree.Tokens - Tree.PinnedTokens is var unused && unused > settings.KeptTokens)
+        // With nobody to slow down, all stays: the next request may well go on from it.
+        if (running.Count > 0)
         {
-            Tree.Forget(unused - settings.KeptTokens);
+            ForgetUnused();
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        saved?.Dispose();
         Batch.Dispose();
         Context.Dispose();
+    }
+
+    // What lies outside the context is copied into it, and is there for others too.
+    private void PutBack(RunningSequence sequence)
+    {
+        var tokens = sequence.Tokens[..^1];
+        if (saved is null || ReadingOrder.WorthSharing(saved.Match(tokens), sequence.Tokens.Length) is var length && length <= sequence.Computed)
+        {
+            return;
+        }
+
+        // First the room: it can cost what was to be put back.
+        tokens = tokens[..length];
+        MakeRoom(saved.CellsFor(tokens, sequence.Computed));
+        var held = saved.Restore(tokens, sequence.Computed, sequence.Sequence, FreeCells);
+        if (held > sequence.Computed && Found(sequence, held))
+        {
+            Keep(sequence);
+        }
+    }
+
+    // A request's sequence holds so much of its prompt now. False when a model with a window has dropped the oldest: then it is read anew.
+    private bool Found(RunningSequence sequence, int length)
+    {
+        if (!Memory.Holds(sequence.Sequence, length))
+        {
+            Memory.Forget(sequence.Sequence);
+            sequence.RestOn(null, 0);
+            sequence.Computed = 0;
+            return false;
+        }
+
+        sequence.Cached += sequence.Written == 0 ? length - sequence.Computed : 0;
+        sequence.Computed = length;
+        return true;
+    }
+
+    // Whoever computes passes over each cell that is in use, whosever it is: what nobody needs slows the others down.
+    private void ForgetUnused()
+    {
+        if (Tree.Tokens - Tree.PinnedTokens is var unused && unused > settings.KeptTokens)
+        {
+            Tree.Forget(unused - settings.KeptTokens);
+        }
     }
 
     // The last prompt's whole pieces lie where they would lie if they were computed now.

@@ -5,6 +5,12 @@ namespace Assistant.Benchmarks.Engine;
 /// <summary>Lets engines answer the same prompts in turns. Who is first changes from round to round.</summary>
 internal sealed class Contest(IReadOnlyList<IChatEngine> engines)
 {
+    /// <summary>
+    /// The time between two turns. llama-server keeps a core busy for a while after its last token (measured: whoever followed at once had
+    /// steps of twice the usual time), and a runtime tidies up.
+    /// </summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
     private readonly Dictionary<IChatEngine, List<ContestRound>> rounds = engines.ToDictionary(engine => engine, _ => new List<ContestRound>());
 
     /// <summary>One round: each engine takes all prompts at once.</summary>
@@ -12,6 +18,7 @@ internal sealed class Contest(IReadOnlyList<IChatEngine> engines)
     {
         for (var turn = 0; turn < engines.Count; turn++)
         {
+            await Task.Delay(Pause);
             var engine = engines[(round + turn) % engines.Count];
             rounds[engine].Add(await RoundAsync(engine, prompts, tokens, reuse));
         }

@@ -35,6 +35,7 @@ internal static class PrefixBenchmark
             List<EnginePrompt> asked = [.. Enumerable.Range(0, questions + 2).Select(number => prompts.Question(round + 1, SourceTokens, number, QuestionTokens))];
             for (var turn = 0; turn < engines.Length; turn++)
             {
+                await Task.Delay(Contest.Pause);
                 var engine = engines[(round + turn) % engines.Length];
                 await RunAsync(engine, asked, tokens, times[engine]);
             }

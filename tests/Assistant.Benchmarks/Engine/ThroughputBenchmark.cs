@@ -22,15 +22,8 @@ internal static class ThroughputBenchmark
         var most = crowds.Max();
         var context = most * (lengths.Max() + tokens + 64);
         using PromptMaker prompts = new(model);
-        await using var ours = await LocalChatEngine.LoadAsync(model, settings =>
-        {
-            ChatSettings.Set(settings, options.Threads, most);
-
-            // What is to be known must be kept: the server's slots keep as much.
-            settings.KeptTokens = reuse ? context : settings.KeptTokens;
-        });
-        await using var server = await LlamaServer.StartAsync(
-            options, model, "-np", Text(most), "-kvu", "-c", Text(context), "--cache-ram", "0", "--no-webui");
+        await using var ours = await LocalChatEngine.LoadAsync(model, settings => ChatSettings.Set(settings, options.Threads, most));
+        await using var server = await LlamaServer.StartAsync(options, model, "-np", Text(most), "-kvu", "-c", Text(context), "--no-webui");
         List<string> lines =
         [
             $"### {Path.GetFileNameWithoutExtension(model)}{(reuse ? ", prompts seen before" : "")}",

@@ -180,14 +180,17 @@ public sealed class ChatEngineTests : IDisposable
     public async Task A_request_that_takes_too_long_is_cut_short_or_sent_back()
     {
         using var engine = tiny.Start(TinyEngine.Settings with { Parallel = 1 }, time);
+        using ManualResetEventSlim both = new();
         TokenRequest waiting = new(TinyEngine.Prompt(2, 20));
         TokenRequest running = new(TinyEngine.Prompt(1, 20), maxTokens: 400, take: _ =>
         {
+            both.Wait(TimeSpan.FromSeconds(60));
             time.Advance(TimeSpan.FromMinutes(3));
             return true;
         });
         engine.Submit(running.Request);
         engine.Submit(waiting.Request);
+        both.Set();
 
         var outcome = await running.Ended;
 
