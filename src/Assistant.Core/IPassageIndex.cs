@@ -35,7 +35,7 @@ public interface IPassageIndex
     /// <summary>What is published, for the catalogue to follow: the index decides what is visible.</summary>
     Task<IReadOnlyList<PublishedDocument>> PublishedAsync(CancellationToken cancellationToken);
 
-    /// <summary>Published passages that have no vector of this embedder yet, oldest documents first.</summary>
+    /// <summary>Published passages that have no vector of this embedder yet, the newest first: what was just handed in is asked about first.</summary>
     Task<IReadOnlyList<Passage>> WithoutVectorsAsync(string embedder, int limit, CancellationToken cancellationToken);
 
     /// <summary>Stores unit vectors for passages; passages that are gone meanwhile or have a vector of this embedder are skipped. Vectors of another embedder are removed.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Assistant.Core;
 using Assistant.Server.Home;
 using Assistant.Server.Tests.Fakes;
@@ -148,9 +149,9 @@ public class HomeWriterTests
     private static HomeWriter Writer(ScriptedIngestion ingestion, MemoryCatalog catalog, PublishedOnly? index = null) =>
         new(ingestion, catalog, index ?? new PublishedOnly(), NoVectors, TimeProvider.System, NullLogger<HomeWriter>.Instance);
 
-    private static async IAsyncEnumerable<WorkEvent> NoVectors([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<WorkEvent> NoVectors(IReadOnlySet<string>? documents, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.WaitAsync(cancellationToken);
-        yield return new WorkEvent.Progress("Vectors", 3, 3);
+        yield return new WorkEvent.Progress("Vectors", documents!.Count, documents.Count);
     }
 }

@@ -40,6 +40,18 @@ public sealed class MisuseTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
+    [Theory]
+    [InlineData("serach", "Did you mean 'search'?")]
+    [InlineData("docter", "Did you mean 'doctor'?")]
+    [InlineData("nonsense", "'assistant --help'")]
+    public async Task A_slip_of_the_pen_is_told_what_was_meant(string verb, string hint)
+    {
+        var (exit, lines) = await AssistantProcess.RunJsonAsync(folder.Path, verb);
+
+        Assert.Equal(2, exit);
+        Assert.StartsWith(hint, lines[0].GetProperty("error").GetProperty("hint").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_question_that_is_too_long_is_refused_with_both_numbers()
     {

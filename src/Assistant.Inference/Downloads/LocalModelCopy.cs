@@ -117,7 +117,7 @@ internal sealed class LocalModelCopy(DownloadPlaces places, FreeSpace freeSpace)
 
             hash.AppendData(buffer, 0, read);
             done += read;
-            tell(new PullStep.Fetching(name, done, record.Bytes));
+            tell(new PullStep.Copying(name, done, record.Bytes));
         }
 
         to.Flush(flushToDisk: true);

@@ -14,6 +14,9 @@ public abstract record PullStep
     /// <summary>Bytes arrive.</summary>
     public sealed record Fetching(string File, long Done, long Total) : PullStep(File);
 
+    /// <summary>A file of this machine is copied.</summary>
+    public sealed record Copying(string File, long Done, long Total) : PullStep(File);
+
     /// <summary>Something failed and is tried again after a wait.</summary>
     public sealed record Waiting(string File, string Reason, TimeSpan Wait) : PullStep(File);
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Assistant.Inference.Gguf;
 
 namespace Assistant.Inference.Embeddings;
@@ -6,7 +7,7 @@ namespace Assistant.Inference.Embeddings;
 /// <param name="QueryPrefix">What is put before a question.</param>
 /// <param name="PassagePrefix">What is put before a passage.</param>
 /// <param name="MaxTokens">The tokens of a text that are read, the marks at its ends included.</param>
-internal sealed record EmbedderFamily(string QueryPrefix, string PassagePrefix, int MaxTokens)
+internal sealed partial record EmbedderFamily(string QueryPrefix, string PassagePrefix, int MaxTokens)
 {
     // The model cards of the families name these words; without them vectors of questions and passages lie apart.
     private const string BgeEnglish = "Represent this sentence for searching relevant passages: ";
@@ -26,8 +27,8 @@ internal sealed record EmbedderFamily(string QueryPrefix, string PassagePrefix, 
         return names switch
         {
             _ when Has(names, "minilm") => new("", "", Math.Min(MiniLmTokens, positions)),
-            _ when Has(names, "e5") && Has(names, "instruct") => new(Task, "", positions),
-            _ when Has(names, "e5") => new("query: ", "passage: ", positions),
+            _ when E5().IsMatch(names) && Has(names, "instruct") => new(Task, "", positions),
+            _ when E5().IsMatch(names) => new("query: ", "passage: ", positions),
             _ when Has(names, "bge-m3") => new("", "", positions),
             _ when Has(names, "bge") && Has(names, "zh") => new(BgeChinese, "", positions),
             _ when Has(names, "bge") => new(BgeEnglish, "", positions),
@@ -37,6 +38,10 @@ internal sealed record EmbedderFamily(string QueryPrefix, string PassagePrefix, 
             _ => new("", "", positions),
         };
     }
+
+    // Two characters that any hash or version in a file's name may hold: only as a word of their own.
+    [GeneratedRegex("(?<![A-Za-z0-9])e5(?![A-Za-z0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex E5();
 
     private static bool Has(string names, string part) => names.Contains(part, StringComparison.OrdinalIgnoreCase);
 }

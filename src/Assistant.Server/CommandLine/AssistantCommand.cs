@@ -53,8 +53,40 @@ internal static class AssistantCommand
         // What was parsed may not tell --json any more; the word itself does.
         var json = arguments.TakeWhile(argument => argument != "--").Contains("--json");
         var output = VerbOutput.OfProcess(new(Home: null, Config: null, json, Quiet: false, Verbose: false));
-        var verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-        output.Fail("misuse", string.Join(" ", parsed.Errors.Select(error => error.Message)), $"'assistant {verb}--help' tells how it is used.");
+        var command = parsed.CommandResult.Command;
+        var verb = command is RootCommand ? "" : command.Name + " ";
+        var meant = parsed.UnmatchedTokens is [var unknown, ..] && Closest(unknown, command) is { } close ? $"Did you mean '{close}'? " : "";
+        output.Fail("misuse", string.Join(" ", parsed.Errors.Select(error => error.Message)), $"{meant}'assistant {verb}--help' tells how it is used.");
         return ExitCodes.Misuse;
+    }
+
+    // A verb or an option of the command that is one or two slips away, or null.
+    private static string? Closest(string word, Command command)
+    {
+        const int MostSlips = 2;
+        return command.Subcommands.Concat<Symbol>(command.Options)
+            .Where(symbol => !symbol.Hidden)
+            .Select(symbol => (symbol.Name, Slips: Distance(word, symbol.Name)))
+            .Where(one => one.Slips <= Math.Min(MostSlips, one.Name.Length / 2))
+            .OrderBy(one => one.Slips)
+            .FirstOrDefault().Name;
+    }
+
+    // How many letters must be added, left out or changed (Levenshtein 1965), row by row.
+    private static int Distance(string from, string to)
+    {
+        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
+        for (var at = 1; at <= from.Length; at++)
+        {
+            var before = row[0]++;
+            for (var column = 1; column <= to.Length; column++)
+            {
+                var changed = before + (from[at - 1] == to[column - 1] ? 0 : 1);
+                before = row[column];
+                row[column] = Math.Min(changed, Math.Min(row[column], row[column - 1]) + 1);
+            }
+        }
+
+        return row[^1];
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ScratchHome : IAsyncDisposable
         var home = await EvaluationHome.FillAsync(set, services.GetRequiredService<IIngestion>(), folder, cancellationToken);
         if (withVectors)
         {
-            await foreach (var step in upkeep.FillVectorsAsync(cancellationToken))
+            await foreach (var step in upkeep.FillVectorsAsync(documents: null, cancellationToken))
             {
                 if (step is WorkEvent.Note note)
                 {

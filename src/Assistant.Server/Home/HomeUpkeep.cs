@@ -34,10 +34,12 @@ internal sealed class HomeUpkeep(IIngestion ingestion, VectorUpkeep vectors, Tim
     }
 
     /// <summary>Waits until every passage has its vector, or none can be made, and tells how far that is.</summary>
-    public async IAsyncEnumerable<WorkEvent> FillVectorsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="documents">The ids of the documents to wait for; null for all.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async IAsyncEnumerable<WorkEvent> FillVectorsAsync(IReadOnlySet<string>? documents, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         StartVectors();
-        await foreach (var step in vectors.WatchAsync(cancellationToken))
+        await foreach (var step in vectors.WatchAsync(documents, cancellationToken))
         {
             yield return step;
         }

@@ -6,8 +6,8 @@ using Assistant.Server.Lines;
 
 namespace Assistant.Server.Home;
 
-/// <summary>Waits until every passage has its vector, and tells how far that is.</summary>
-internal delegate IAsyncEnumerable<WorkEvent> FillVectors(CancellationToken cancellationToken);
+/// <summary>Waits until every passage of these documents (by id) has its vector, and tells how far that is.</summary>
+internal delegate IAsyncEnumerable<WorkEvent> FillVectors(IReadOnlySet<string>? documents, CancellationToken cancellationToken);
 
 /// <summary>Does what the writing verbs ask for, in the process that writes to the home.</summary>
 internal sealed class HomeWriter(
@@ -87,16 +87,18 @@ internal sealed class HomeWriter(
 
         var counts = new int[Enum.GetValues<IngestStatus>().Length];
         var passages = 0;
+        HashSet<string> own = new(StringComparer.Ordinal);
         await foreach (var outcome in ingestion.IngestPathsAsync(request, cancellationToken))
         {
             counts[(int)outcome.Status]++;
             passages += outcome.Status == IngestStatus.Ready ? outcome.Passages : 0;
+            own.Add(outcome.DocumentId);
             await happened.WriteAsync(new WorkEvent.Document(IngestLine.Of(outcome, work.Collection)), cancellationToken);
         }
 
         if (!work.TextOnly)
         {
-            await foreach (var step in fillVectors(cancellationToken))
+            await foreach (var step in fillVectors(own, cancellationToken))
             {
                 await happened.WriteAsync(step, cancellationToken);
             }

@@ -21,7 +21,9 @@ internal sealed class VectorUpkeep(IPassageIndex index, TimeProvider time, Bring
     public Task RunAsync(CancellationToken cancellationToken) => bring is null ? Task.CompletedTask : bring(cancellationToken);
 
     /// <summary>Tells how far it is, until every passage has its vector, or none come any more.</summary>
-    public async IAsyncEnumerable<WorkEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="documents">The ids of the documents to wait for; null for all.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<WorkEvent> WatchAsync(IReadOnlySet<string>? documents, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (bring is null)
         {
@@ -34,7 +36,7 @@ internal sealed class VectorUpkeep(IPassageIndex index, TimeProvider time, Bring
         long first = -1, last = -1;
         while (true)
         {
-            var published = await index.PublishedAsync(cancellationToken);
+            var published = (await index.PublishedAsync(cancellationToken)).Where(document => documents?.Contains(document.DocumentId) ?? true).ToList();
             long done = published.Sum(document => document.Vectors), total = published.Sum(document => document.Passages);
             if (done != last)
             {

@@ -7,7 +7,7 @@ internal sealed record PullProgressLine(PullProgress Progress);
 
 /// <summary>How far a download is.</summary>
 /// <param name="File">The file, or the package.</param>
-/// <param name="State"><c>checking</c> what is there, <c>fetching</c>, <c>waiting</c> after a failure, <c>restarted</c>, or <c>placed</c>.</param>
+/// <param name="State"><c>checking</c> what is there, <c>fetching</c>, <c>copying</c>, <c>waiting</c> after a failure, <c>restarted</c>, or <c>placed</c>.</param>
 /// <param name="Bytes">How much is done.</param>
 /// <param name="Total">Of how much; 0 where nobody knows.</param>
 /// <param name="BytesPerSecond">How fast it comes; null before that can be told.</param>

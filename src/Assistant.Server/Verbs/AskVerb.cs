@@ -67,7 +67,21 @@ internal sealed class AskVerb(IAssistant assistant, IDocumentCatalog catalog, Ti
             question.ConversationId,
             finished.Reason);
         Print(report);
+        await TellUnreadAsync(question, cancellationToken);
         return finished.Ending == AnswerEnding.Failed ? ExitCodes.Failed : ExitCodes.Done;
+    }
+
+    // An answer from half of the documents looks like one from all of them.
+    private async Task TellUnreadAsync(Question question, CancellationToken cancellationToken)
+    {
+        var unread = (await catalog.UnfinishedAsync(cancellationToken)).Count(document =>
+            document.Version == 0
+            && (question.Collections.Count == 0 || question.Collections.Contains(document.Collection))
+            && (question.Asker.ReadsAll || document.ReadBy.Any(question.Asker.Principals.Contains)));
+        if (unread > 0)
+        {
+            output.Note($"{unread:N0} {(unread == 1 ? "document is" : "documents are")} still to be read and {(unread == 1 ? "was" : "were")} not searched: a server or 'assistant ingest' reads on; ask again then.");
+        }
     }
 
     private void Print(AskReport report)
@@ -96,8 +110,10 @@ internal sealed class AskVerb(IAssistant assistant, IDocumentCatalog catalog, Ti
             output.Fail("answer_failed", reason, hint: null);
         }
 
-        var dropped = report.Dropped > 0 ? $", {report.Dropped} sentences taken out by the check" : "";
-        output.Note($"{Words(report.Ending)} ({report.Model}{dropped}, {report.ElapsedMs / 1000:0.0} s)");
+        // Quotes are nobody's words, whichever model was asked first.
+        var model = report.Ending is AnswerEnding.Grounded or AnswerEnding.Acted ? $"{report.Model}, " : "";
+        var dropped = report.Dropped > 0 ? $"{report.Dropped} sentences taken out by the check, " : "";
+        output.Note($"{Words(report.Ending)} ({model}{dropped}{report.ElapsedMs / 1000:0.0} s)");
     }
 
     private static string Words(AnswerEnding ending) => ending switch

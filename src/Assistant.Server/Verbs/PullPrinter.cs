@@ -25,6 +25,10 @@ internal sealed class PullPrinter(VerbOutput output, TimeProvider time) : IDispo
                 speed.Add(file, done);
                 Tell(new(file, "fetching", done, total, speed.BytesPerSecond, null), done == total);
                 break;
+            case PullStep.Copying { File: var file, Done: var done, Total: var total }:
+                speed.Add(file, done);
+                Tell(new(file, "copying", done, total, speed.BytesPerSecond, null), done == total);
+                break;
             case PullStep.Checking { File: var file, Done: var done, Total: var total }:
                 Tell(new(file, "checking", done, total, null, null), done == total);
                 break;

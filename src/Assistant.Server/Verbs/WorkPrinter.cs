@@ -68,7 +68,7 @@ internal sealed class WorkPrinter(VerbOutput output, TimeProvider time)
         }
         else if (!output.IsTerminal && !output.Quiet && line.Status is not IngestStatus.Unchanged)
         {
-            output.Line($"{Word(line.Status),-10} {line.Document}{(line.Status is IngestStatus.Ready ? $" ({line.Passages} passages)" : "")}");
+            output.Line($"{Word(line.Status),-10} {line.Document}{(line.Status is IngestStatus.Ready ? $" ({Passages(line.Passages)})" : "")}");
         }
 
         if (output.IsTerminal || output.Json)
@@ -88,7 +88,7 @@ internal sealed class WorkPrinter(VerbOutput output, TimeProvider time)
         var summary = end.Summary;
         output.Line(
             $"{summary.Ready} ready, {summary.Failed} failed, {summary.Unchanged} unchanged, {summary.Deleted} deleted; "
-            + $"{summary.Passages} passages in {summary.ElapsedMs / 1000:0.0} s");
+            + $"{Passages(summary.Passages)} in {summary.ElapsedMs / 1000:0.0} s");
     }
 
     private void Print(DocumentList list)
@@ -123,6 +123,8 @@ internal sealed class WorkPrinter(VerbOutput output, TimeProvider time)
             output.Note(text);
         }
     }
+
+    private static string Passages(int count) => count == 1 ? "1 passage" : $"{count} passages";
 
     private static string Word(IngestStatus status) => status switch
     {

@@ -15,10 +15,10 @@ internal sealed class LocalSoakTarget : ISoakTarget
     private readonly LocalEmbeddingGenerator embedder;
 
     /// <summary>Takes the models; they are loaded at first use.</summary>
-    public LocalSoakTarget(EngineBenchmarkOptions options)
+    public LocalSoakTarget(EngineBenchmarkOptions options, Action<LocalModelsOptions> configure)
     {
         LocalModelsOptions settings = new();
-        ChatSettings.Set(settings, options.Threads, 8);
+        configure(settings);
         chat = new(GgufFile.Open(options.Models()[0]), LocalChatEngine.Runtime, Options.Create(settings), TimeProvider.System, NullLogger<LocalChatClient>.Instance);
         embedder = new(LocalChatEngine.Runtime, Options.Create(settings), TimeProvider.System, NullLogger<LocalEmbeddingGenerator>.Instance);
     }

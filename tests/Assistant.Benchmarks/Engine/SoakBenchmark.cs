@@ -10,9 +10,12 @@ internal static class SoakBenchmark
 {
     private const int AtOnce = 8;
 
-    // One request in ten is broken off; the worker is killed once in a hundred requests, where there is one.
+    // One request in ten is broken off; the worker, where there is one, is killed in the middle of each hundred: it has worked when it is measured.
     private const int CancelledShare = 10;
     private const int KilledShare = 100;
+
+    // Small, so that it is full before the first measurement: what grows after that is a leak.
+    private const int SavedMegabytes = 64;
 
     // No request takes longer than this, also right after a kill.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -23,12 +26,18 @@ internal static class SoakBenchmark
     {
         if (options.Has("--in-process"))
         {
-            await using LocalSoakTarget local = new(options);
+            await using LocalSoakTarget local = new(options, Set);
             return await RunAsync(local, options);
         }
 
-        await using WorkerSoakTarget target = new(new ModelWorker(options.Models()[0], settings => ChatSettings.Set(settings, options.Threads, AtOnce), new HurriedTime()));
+        await using WorkerSoakTarget target = new(new ModelWorker(options.Models()[0], Set, new HurriedTime()));
         return await RunAsync(target, options);
+
+        void Set(LocalModelsOptions settings)
+        {
+            ChatSettings.Set(settings, options.Threads, AtOnce);
+            settings.SavedMegabytes = SavedMegabytes;
+        }
     }
 
     private static async Task<IReadOnlyList<string>> RunAsync(ISoakTarget target, EngineBenchmarkOptions options)
@@ -37,10 +46,10 @@ internal static class SoakBenchmark
         using PromptMaker prompts = new(options.Models()[0]);
         var (plan, leftOut) = await SoakPlan.MakeAsync(target, options, prompts, new(ModelPaths.ShippedEmbedder));
         SoakResults results = new();
-        List<string> figures = ["| after requests | memory of its own, MB | threads | open handles |", "|---|---|---|---|"];
+        List<string> figures = ["| after requests | process | memory of its own, MB | threads | open handles |", "|---|---|---|---|---|"];
         var start = Stopwatch.GetTimestamp();
         var kills = 0;
-        double warm = 0, last = 0;
+        Dictionary<string, double> warm = [], last = [];
 
         // In ten parts with everything at rest in between, so that what is measured then is what stays.
         for (var part = 0; part < 10; part++)
@@ -48,7 +57,6 @@ internal static class SoakBenchmark
             kills += await PartAsync(target, plan, results, part * requests / 10, (part + 1) * requests / 10);
             last = await AtRestAsync(target, figures, (part + 1) * requests / 10);
             warm = part == 0 ? last : warm;
-            EngineBenchmark.Tell(figures[^1]);
         }
 
         return
@@ -61,7 +69,8 @@ internal static class SoakBenchmark
             "",
             .. figures,
             "",
-            string.Create(CultureInfo.InvariantCulture, $"Memory at the end against after warm-up (the first tenth): {((last / warm) - 1) * 100:+0.0;-0.0} %."),
+            "Memory at the end against after warm-up (the first tenth): "
+            + string.Join(", ", last.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {((one.Value / warm[one.Key]) - 1) * 100:+0.0;-0.0} %"))) + ".",
             "",
         ];
     }
@@ -83,7 +92,7 @@ internal static class SoakBenchmark
         {
             await foreach (var number in queue.Reader.ReadAllAsync())
             {
-                if (number % KilledShare == KilledShare - 1 && target.Kill())
+                if (number % KilledShare == KilledShare / 2 && target.Kill())
                 {
                     Interlocked.Increment(ref kills);
                 }
@@ -170,14 +179,27 @@ internal static class SoakBenchmark
         }
     }
 
-    private static async Task<double> AtRestAsync(ISoakTarget target, List<string> figures, int done)
+    // Memory of each process in MB, when nothing runs.
+    private static async Task<Dictionary<string, double>> AtRestAsync(ISoakTarget target, List<string> figures, int done)
     {
         await Task.Delay(TimeSpan.FromSeconds(1));
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
-        var memory = Machine.Megabytes(target.Process);
-        figures.Add(string.Create(CultureInfo.InvariantCulture, $"| {done:N0} | {memory:N1} | {Machine.Threads(target.Process)} | {Machine.Handles(target.Process)} |"));
+        Dictionary<string, int> processes = new() { ["host"] = Environment.ProcessId };
+        if (target.Process != Environment.ProcessId)
+        {
+            processes["worker"] = target.Process;
+        }
+
+        Dictionary<string, double> memory = [];
+        foreach (var (name, id) in processes)
+        {
+            memory[name] = Machine.Megabytes(id);
+            figures.Add(string.Create(CultureInfo.InvariantCulture, $"| {done:N0} | {name} | {memory[name]:N1} | {Machine.Threads(id)} | {Machine.Handles(id)} |"));
+            EngineBenchmark.Tell(figures[^1]);
+        }
+
         return memory;
     }
 }

@@ -155,6 +155,8 @@ public sealed class LocalEmbeddingGeneratorTests : IAsyncDisposable
     [InlineData("Qwen3-Embedding-0.6B", "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:", "")]
     [InlineData("bge-m3", "", "")]
     [InlineData("some-bert", "", "")]
+    [InlineData("some-bert 3f1e5a07", "", "")]
+    [InlineData("intfloat_E5_small", "query: ", "passage: ")]
     public void A_family_is_known_by_its_name(string name, string query, string passage)
     {
         using TempFolder folder = new();

@@ -252,6 +252,16 @@ public abstract class PassageIndexTests
     }
 
     [Fact]
+    public async Task What_came_last_gets_its_vectors_first()
+    {
+        await Index.PublishAsync(Version("old"), [.. Enumerable.Range(0, 70).Select(number => $"Rule {number}.")]);
+        await Index.PublishAsync(Version("new"), "One.", "Two.");
+
+        Assert.Equal(["new", "new", "old"], (await Index.WithoutVectorsAsync("test", 3, Cancel)).Select(passage => passage.DocumentId));
+        Assert.Equal(72, (await Index.WithoutVectorsAsync("test", 100, Cancel)).Select(passage => passage.Id).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Storing_no_vectors_changes_nothing_and_unfit_ones_are_refused()
     {
         await Index.PublishAsync(Version("a"), "One.", "Two.");

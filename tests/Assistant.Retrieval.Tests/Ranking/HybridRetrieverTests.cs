@@ -173,7 +173,7 @@ public sealed class HybridRetrieverTests : IDisposable
         Assert.Equal(0, await backfill.StepAsync(Cancel));
 
         Assert.Equal(10, Assert.Single(await index.PublishedAsync(Cancel)).Vectors);
-        Assert.Equal("a > Part > Section 9\nLeave 9.", embedder.Calls[^1].Texts[^1]);
+        Assert.Equal("a\nLeave 0.", embedder.Calls[^1].Texts[^1]);
         Assert.Equal("passage", embedder.Calls[^1].Kind);
     }
 

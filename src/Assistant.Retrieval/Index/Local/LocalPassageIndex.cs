@@ -180,7 +180,7 @@ internal sealed class LocalPassageIndex(IOptions<RetrievalOptions> options, Text
             (snapshot, connection) =>
             {
                 var hasSome = snapshot.Embedder == embedder;
-                var slots = snapshot.All.Slots().Where(slot => !hasSome || snapshot.VectorAt(slot) < 0).Take(limit).ToList();
+                var slots = snapshot.All.SlotsDescending().Where(slot => !hasSome || snapshot.VectorAt(slot) < 0).Take(limit).ToList();
                 return slots.Count == 0 ? [] : new PassageShelf(snapshot, connection()).Fetch(slots);
             },
             cancellationToken) ?? [];

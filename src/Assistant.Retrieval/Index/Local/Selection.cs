@@ -47,4 +47,18 @@ internal sealed class Selection(ulong[] bits, bool isWhole, int[] counts, long[]
             }
         }
     }
+
+    /// <summary>Its slots, descending.</summary>
+    public IEnumerable<int> SlotsDescending()
+    {
+        for (var word = bits.Length - 1; word >= 0; word--)
+        {
+            for (var left = bits[word]; left != 0;)
+            {
+                var bit = BitOperations.Log2(left);
+                left &= ~(1UL << bit);
+                yield return (word * 64) + bit;
+            }
+        }
+    }
 }

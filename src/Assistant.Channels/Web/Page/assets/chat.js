@@ -85,11 +85,17 @@ export class ChatView {
       el("option", { value: "", text: "All collections" }),
       ...collections.map(({ name }) => el("option", { value: name, text: name })));
     this.picker.value = collections.some(({ name }) => name === chosen) ? chosen : "";
+    this.collections = collections;
     this.showEmpty(collections);
-    // A new home reads its first documents while somebody is already looking.
-    if (!byId("ask-view").hidden && this.turns.length === 0 && collections.some(({ waiting }) => waiting > 0)) {
+    // A new home reads its first documents while somebody is already looking, or asking.
+    if (!byId("ask-view").hidden && collections.some(({ waiting }) => waiting > 0)) {
       this.again = setTimeout(() => this.refreshCollections(), 2000);
     }
+  }
+
+  /** How many documents of what is asked are not read yet. */
+  unread(collection) {
+    return (this.collections ?? []).reduce((sum, { name, waiting }) => (collection && name !== collection ? sum : sum + waiting), 0);
   }
 
   showEmpty(collections) {
@@ -153,6 +159,7 @@ export class ChatView {
     this.conversation ??= crypto.randomUUID();
     const asked = { question: text.trim(), collection: this.picker.value || null, conversation: this.conversation };
     const turn = this.add(new Turn(asked.question, this.panel, () => this.send(asked.question)));
+    turn.unread = this.unread(asked.collection);
     this.question.value = "";
     this.grow();
     this.showButton();

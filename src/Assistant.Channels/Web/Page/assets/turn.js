@@ -126,6 +126,7 @@ export class Turn {
     return el("div", { class: "foot" },
       el("span", { class: `ending ${this.ending}` }, this.ending === "grounded" || this.ending === "extracted" ? icon("check") : null, endings[this.ending] ?? this.ending),
       written ? el("span", { text: answer.model }) : null,
+      this.unread > 0 ? el("span", { text: `${plural(this.unread, "document was", "documents were")} not read yet: ask again soon` }) : null,
       dropped > 0 ? el("span", { text: `${plural(dropped, "unsupported sentence", "unsupported sentences")} left out` }) : null,
       el("span", { class: "foot-tools" },
         ["failed", "stopped"].includes(this.ending) ? el("button", { type: "button", class: "quiet", onclick: this.again }, icon("retry"), el("span", { text: "Ask again" })) : null,
