@@ -33,6 +33,9 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     // Up to this many texts count as a question, which must not wait behind documents.
     private const int QuestionTexts = 2;
 
+    // In UTF-16 units: what people ask.
+    private const int ShortText = 1_000;
+
     // Up to this many texts somebody waits for, such as the sentences of an answer.
     private const int AwaitedTexts = 32;
 
@@ -95,7 +98,9 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
             throw new NotSupportedException($"The embedder '{Model}' has {loaded.Dimensions} dimensions, not {wanted}.");
         }
 
-        var read = await Task.Run(() => texts.Select((text, index) => loaded.Read(text, index, isQuery)).ToList(), cancellationToken);
+        // A question is read in some microseconds: waking a thread for it takes longer.
+        var isShort = texts.Length <= QuestionTexts && texts.Sum(text => text.Length) <= ShortText;
+        var read = isShort ? Read() : await Task.Run(Read, cancellationToken);
         var vectors = await loaded.EmbedAsync(read, UrgencyOf(options, texts.Length), cancellationToken);
         var tokens = read.Sum(text => text.Tokens.Length);
         logger.Embedded(Model, texts.Length, tokens, read.Count(text => text.IsTruncated), time.GetElapsedTime(start).TotalMilliseconds);
@@ -103,6 +108,8 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
         {
             Usage = new() { InputTokenCount = tokens, TotalTokenCount = tokens },
         };
+
+        List<EmbeddingText> Read() => [.. texts.Select((text, index) => loaded.Read(text, index, isQuery))];
     }
 
     /// <inheritdoc/>

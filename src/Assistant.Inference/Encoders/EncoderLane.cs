@@ -9,14 +9,12 @@ namespace Assistant.Inference.Encoders;
 /// </summary>
 internal sealed class EncoderLane : IAsyncDisposable
 {
-    // An idle lane gives its buffers back: at rest only the weights stay.
-    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
-
     private readonly LlamaModel model;
     private readonly ContextSettings settings;
     private readonly ChannelReader<QueuedText> queue;
     private readonly GuestPace pace;
     private readonly int number;
+    private readonly TimeSpan idleTime;
     private readonly TimeProvider time;
     private readonly Task running;
     private LlamaContext? context;
@@ -26,18 +24,20 @@ internal sealed class EncoderLane : IAsyncDisposable
 
     /// <summary>Begins to work.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="settings">What its context is like.</param>
+    /// <param name="settings">What its context is like; a text is computed by as many of its threads as find a processor free.</param>
     /// <param name="queue">Where texts come from.</param>
     /// <param name="pace">When background texts may run.</param>
     /// <param name="number">Its number among the lanes of this queue.</param>
+    /// <param name="idleTime">How long it keeps its buffers without work; making them again takes some milliseconds.</param>
     /// <param name="time">The clock.</param>
-    public EncoderLane(LlamaModel model, ContextSettings settings, ChannelReader<QueuedText> queue, GuestPace pace, int number, TimeProvider time)
+    public EncoderLane(LlamaModel model, ContextSettings settings, ChannelReader<QueuedText> queue, GuestPace pace, int number, TimeSpan idleTime, TimeProvider time)
     {
         this.model = model;
         this.settings = settings;
         this.queue = queue;
         this.pace = pace;
         this.number = number;
+        this.idleTime = idleTime;
         this.time = time;
         ended = time.GetTimestamp();
         running = Task.Run(RunAsync);
@@ -53,7 +53,17 @@ internal sealed class EncoderLane : IAsyncDisposable
             while (await NextAsync() is { } next)
             {
                 var start = time.GetTimestamp();
-                next.Run(Context, () => batch!);
+                var threads = Math.Clamp(pace.FreeProcessors, 1, settings.Threads);
+                pace.WorkBegins();
+                try
+                {
+                    next.Run(() => Context(threads), () => batch!);
+                }
+                finally
+                {
+                    pace.WorkEnds();
+                }
+
                 ended = time.GetTimestamp();
                 worked = time.GetElapsedTime(start, ended);
             }
@@ -77,7 +87,7 @@ internal sealed class EncoderLane : IAsyncDisposable
     {
         if (context is not null)
         {
-            using CancellationTokenSource idle = new(IdleTime, time);
+            using CancellationTokenSource idle = new(idleTime, time);
             try
             {
                 return await queue.WaitToReadAsync(idle.Token);
@@ -91,7 +101,7 @@ internal sealed class EncoderLane : IAsyncDisposable
         return await queue.WaitToReadAsync();
     }
 
-    private LlamaContext Context()
+    private LlamaContext Context(int threads)
     {
         if (context is null)
         {
@@ -99,6 +109,7 @@ internal sealed class EncoderLane : IAsyncDisposable
             batch = new(context.Limits);
         }
 
+        context.Use(threads);
         return context;
     }
 

@@ -13,6 +13,10 @@ internal sealed class EncoderLanes : IAsyncDisposable
     // A buffer of a lane takes some tens of MB.
     private const int MostLanes = 4;
 
+    // Idle lanes give their buffers back. People's questions are minutes apart, and the next one should not wait for new buffers.
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan QuestionIdleTime = TimeSpan.FromMinutes(10);
+
     private readonly LlamaModel model;
     private readonly GuestPace pace;
     private readonly Channel<QueuedText> urgent = Channel.CreateUnbounded<QueuedText>();
@@ -33,11 +37,13 @@ internal sealed class EncoderLanes : IAsyncDisposable
         this.model = model;
         pace = new(chat, Environment.ProcessorCount);
         ContextSettings settings = new() { ContextTokens = maxTokens, BatchTokens = maxTokens, Embeddings = true };
-        lanes.Add(new(model, settings, urgent.Reader, pace, number: 0, time));
         var count = threads > 0 ? threads : Math.Min(Environment.ProcessorCount, MostLanes);
+
+        // One text at a time: a question alone on the machine is computed by as many threads as there would be lanes.
+        lanes.Add(new(model, settings with { Threads = count }, urgent.Reader, pace, number: 0, QuestionIdleTime, time));
         for (var number = 0; number < count; number++)
         {
-            lanes.Add(new(model, settings, bulk.Reader, pace, number, time));
+            lanes.Add(new(model, settings, bulk.Reader, pace, number, IdleTime, time));
         }
     }
 

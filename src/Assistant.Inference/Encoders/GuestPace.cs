@@ -19,6 +19,16 @@ internal sealed class GuestPace(ChatActivity chat, int processors)
     private const int RestPerWork = 3;
 
     private int questions;
+    private int working;
+
+    /// <summary>How many processors neither answers nor texts at work take.</summary>
+    public int FreeProcessors => processors - chat.BusyThreads - Volatile.Read(ref working);
+
+    /// <summary>Says that a lane takes up a text.</summary>
+    public void WorkBegins() => Interlocked.Increment(ref working);
+
+    /// <summary>Says that a lane is done with it.</summary>
+    public void WorkEnds() => Interlocked.Decrement(ref working);
 
     /// <summary>Says that a question came.</summary>
     public void QuestionBegins() => Interlocked.Increment(ref questions);

@@ -85,6 +85,14 @@ internal sealed unsafe class LlamaContext : IDisposable
     /// <summary>Takes back <see cref="Stop"/>.</summary>
     public void Resume() => stop.Lower();
 
+    /// <summary>Sets how many of its threads compute the next call. What is computed stays the same to the bit.</summary>
+    public void Use(int computeThreads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(computeThreads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(computeThreads, settings.Threads);
+        LlamaNative.llama_set_n_threads(handle, computeThreads, computeThreads);
+    }
+
     /// <summary>Runs the tokens through the model and keeps them as the past of their sequences.</summary>
     public void Decode(TokenBatch batch)
     {

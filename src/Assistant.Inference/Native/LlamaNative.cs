@@ -99,6 +99,10 @@ internal static unsafe partial class LlamaNative
 
     [LibraryImport(Llama)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial void llama_set_n_threads(ContextHandle context, int threads, int batchThreads);
+
+    [LibraryImport(Llama)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial uint llama_n_ctx(ContextHandle context);
 
     [LibraryImport(Llama)]

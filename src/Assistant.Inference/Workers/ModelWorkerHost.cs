@@ -75,6 +75,9 @@ public static class ModelWorkerHost
                 kestrel.Listen(IPAddress.Loopback, 0);
             }
         });
+
+        // A word leaves on the thread that has it: another one would have to be woken for each, on processors that compute.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddLogging(logging);
         builder.Services.AddLocalModels();
         builder.Services.AddSingleton(Options.Create(orders.Models));
