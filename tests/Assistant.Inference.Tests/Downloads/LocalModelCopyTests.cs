@@ -55,7 +55,7 @@ public class LocalModelCopyTests
         using CancellationTokenSource cancellation = new();
         room.OnStep = step =>
         {
-            if (step is PullStep.Fetching)
+            if (step is PullStep.Copying)
             {
                 cancellation.Cancel();
             }
