@@ -43,6 +43,24 @@ public class HomeWriterTests
     }
 
     [Fact]
+    public async Task The_vectors_that_are_waited_for_are_those_of_the_documents_that_came()
+    {
+        ScriptedIngestion ingestion = new(new MemoryCatalog(), new IngestOutcome("d1", "a.md", IngestStatus.Ready), new IngestOutcome("d2", "b.md", IngestStatus.Unchanged));
+        IReadOnlySet<string>? awaited = null;
+        HomeWriter writer = new(ingestion, new MemoryCatalog(), new PublishedOnly(), Fill, TimeProvider.System, NullLogger<HomeWriter>.Instance);
+
+        await new WorkPrinter(new CapturedOutput().Verb, TimeProvider.System).PrintAsync(writer.DoAsync(Ingest, Cancellation), Cancellation);
+
+        Assert.Equal(["d1", "d2"], awaited!.Order(StringComparer.Ordinal));
+
+        IAsyncEnumerable<WorkEvent> Fill(IReadOnlySet<string>? documents, CancellationToken cancellationToken)
+        {
+            awaited = documents;
+            return NoVectors(documents, cancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task Misuse_found_by_the_ingestion_is_an_error_with_its_code()
     {
         ScriptedIngestion ingestion = new(new MemoryCatalog()) { Failure = new AssistantException("missing_path", "No such path.", "Look.") };

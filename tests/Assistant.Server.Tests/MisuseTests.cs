@@ -41,12 +41,13 @@ public sealed class MisuseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("serach", "Did you mean 'search'?")]
-    [InlineData("docter", "Did you mean 'doctor'?")]
-    [InlineData("nonsense", "'assistant --help'")]
-    public async Task A_slip_of_the_pen_is_told_what_was_meant(string verb, string hint)
+    [InlineData("Did you mean 'search'?", "serach")]
+    [InlineData("Did you mean 'doctor'?", "docter")]
+    [InlineData("Did you mean '--quiet'?", "doctor", "--queit")]
+    [InlineData("'assistant --help'", "nonsense")]
+    public async Task A_slip_of_the_pen_is_told_what_was_meant(string hint, params string[] arguments)
     {
-        var (exit, lines) = await AssistantProcess.RunJsonAsync(folder.Path, verb);
+        var (exit, lines) = await AssistantProcess.RunJsonAsync(folder.Path, arguments);
 
         Assert.Equal(2, exit);
         Assert.StartsWith(hint, lines[0].GetProperty("error").GetProperty("hint").GetString(), StringComparison.Ordinal);

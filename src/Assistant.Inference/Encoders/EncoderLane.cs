@@ -4,7 +4,7 @@ using Assistant.Inference.Engine;
 namespace Assistant.Inference.Encoders;
 
 /// <summary>
-/// Takes texts from a queue and computes them one after the other on one thread. Lanes run side by side: unlike the threads of one
+/// Takes texts from a queue and computes them one after the other, each on as many of its threads as find a processor free. Lanes run side by side: unlike the threads of one
 /// call they never wait for each other, so a busy neighbour on the machine costs only its share.
 /// </summary>
 internal sealed class EncoderLane : IAsyncDisposable

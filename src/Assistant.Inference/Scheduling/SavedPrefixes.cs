@@ -6,14 +6,14 @@ namespace Assistant.Inference.Scheduling;
 /// Beginnings that had to leave the context, in plain memory: copying them back takes a hundredth of the time of reading them, and
 /// nobody computes more slowly because they are there. What two of them have in common is there once.
 /// </summary>
-/// <remarks>Belongs to the decode thread. The longest unused goes first, from its end.</remarks>
+/// <remarks>Belongs to the decode thread. The longest unused that nothing goes on from goes first.</remarks>
 /// <param name="memory">The context's memory.</param>
 /// <param name="spare">A sequence that is computed and empty.</param>
 /// <param name="mostBytes">The budget.</param>
 internal sealed class SavedPrefixes(SequenceMemory memory, int spare, long mostBytes) : IDisposable
 {
-    // Less is read as fast as it is put back.
-    private const int LeastTokens = 16;
+    /// <summary>Less than so many tokens are read as fast as they are put back.</summary>
+    public const int LeastTokens = 16;
 
     private readonly List<SavedPrefix> all = [];
     private long clock;

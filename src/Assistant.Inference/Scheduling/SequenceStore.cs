@@ -212,7 +212,7 @@ internal sealed class SequenceStore : IDisposable
     private void PutBack(RunningSequence sequence)
     {
         var tokens = sequence.Tokens[..^1];
-        if (saved is null || ReadingOrder.WorthSharing(saved.Match(tokens), sequence.Tokens.Length) is var length && length <= sequence.Computed)
+        if (saved is null || ReadingOrder.WorthSharing(saved.Match(tokens), sequence.Tokens.Length) is var length && length - sequence.Computed < SavedPrefixes.LeastTokens)
         {
             return;
         }

@@ -17,18 +17,19 @@ internal static class WorkerMemory
     /// <param name="contextTokens">The context of a chat model in tokens.</param>
     /// <param name="available">The machine's memory.</param>
     /// <param name="cacheBytes">What a chat model keeps of what it has read, where that is more than one context.</param>
-    public static long Limit(WorkerOptions options, IEnumerable<ShelvedModel> models, int contextTokens, long available, long cacheBytes = 0)
+    /// <param name="savedBytes">What a chat model keeps outside its context.</param>
+    public static long Limit(WorkerOptions options, IEnumerable<ShelvedModel> models, int contextTokens, long available, long cacheBytes = 0, long savedBytes = 0)
     {
         if (options.MemoryMegabytes > 0)
         {
             return options.MemoryMegabytes * Mebibyte;
         }
 
-        var wanted = models.Where(model => model.Fault is null).Sum(model => (double)ModelParts.Bytes(model.Path) + Context(model, contextTokens, cacheBytes)) + Beside;
+        var wanted = models.Where(model => model.Fault is null).Sum(model => (double)ModelParts.Bytes(model.Path) + Context(model, contextTokens, cacheBytes, savedBytes)) + Beside;
         return (long)Math.Min(wanted, available * 0.9);
     }
 
-    private static long Context(ShelvedModel model, int contextTokens, long cacheBytes)
+    private static long Context(ShelvedModel model, int contextTokens, long cacheBytes, long savedBytes)
     {
         if (!model.CanAnswer)
         {
@@ -37,7 +38,7 @@ internal static class WorkerMemory
 
         try
         {
-            return Math.Max(cacheBytes, MemoryBudget.KeyValueBytes(GgufFile.Open(model.Path), contextTokens));
+            return Math.Max(cacheBytes, MemoryBudget.KeyValueBytes(GgufFile.Open(model.Path), contextTokens)) + savedBytes;
         }
         catch (InvalidModelFileException)
         {

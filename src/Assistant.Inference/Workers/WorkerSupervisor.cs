@@ -265,7 +265,7 @@ public sealed class WorkerSupervisor : IAsyncDisposable
 
     // Where the system doesn't tell mapped weights apart, only the setting limits: they would count as if they were taken.
     private long? Limit() => options.MemoryMegabytes == 0 && !ProcessMemory.IsExact ? null : WorkerMemory.Limit(
-        options, shelf.List(), models.Value.ContextTokens, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, ((long)models.Value.CacheMegabytes + models.Value.SavedMegabytes) << 20);
+        options, shelf.List(), models.Value.ContextTokens, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, (long)models.Value.CacheMegabytes << 20, (long)models.Value.SavedMegabytes << 20);
 
     // A dead process makes room for the next one; whoever sees it first says so.
     private void Bury(WorkerProcess process)

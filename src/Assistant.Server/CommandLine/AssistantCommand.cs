@@ -64,7 +64,7 @@ internal static class AssistantCommand
     private static string? Closest(string word, Command command)
     {
         const int MostSlips = 2;
-        return command.Subcommands.Concat<Symbol>(command.Options)
+        return command.Subcommands.Concat<Symbol>(command.Options).Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive))
             .Where(symbol => !symbol.Hidden)
             .Select(symbol => (symbol.Name, Slips: Distance(word, symbol.Name)))
             .Where(one => one.Slips <= Math.Min(MostSlips, one.Name.Length / 2))

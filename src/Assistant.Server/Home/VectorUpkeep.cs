@@ -53,7 +53,7 @@ internal sealed class VectorUpkeep(IPassageIndex index, TimeProvider time, Bring
 
             if (time.GetElapsedTime(moved) > Patience)
             {
-                yield return new WorkEvent.Note($"{total - done} vectors are still missing and none come: a server or the next ingest brings them ('assistant doctor' tells what is wrong).");
+                yield return new WorkEvent.Note($"{total - done} vectors are still missing and none come: a running server brings them, or ingesting the same documents again ('assistant doctor' tells what is wrong).");
                 yield break;
             }
 

@@ -22,6 +22,7 @@ internal sealed class AskVerb(IAssistant assistant, IDocumentCatalog catalog, Ti
             await Collections.CheckAsync(catalog, collection, cancellationToken);
         }
 
+        var unread = await UnreadAsync(question, cancellationToken);
         var started = time.GetTimestamp();
         StringBuilder answer = new();
         SortedDictionary<int, Citation> citations = [];
@@ -67,22 +68,20 @@ internal sealed class AskVerb(IAssistant assistant, IDocumentCatalog catalog, Ti
             question.ConversationId,
             finished.Reason);
         Print(report);
-        await TellUnreadAsync(question, cancellationToken);
-        return finished.Ending == AnswerEnding.Failed ? ExitCodes.Failed : ExitCodes.Done;
-    }
-
-    // An answer from half of the documents looks like one from all of them.
-    private async Task TellUnreadAsync(Question question, CancellationToken cancellationToken)
-    {
-        var unread = (await catalog.UnfinishedAsync(cancellationToken)).Count(document =>
-            document.Version == 0
-            && (question.Collections.Count == 0 || question.Collections.Contains(document.Collection))
-            && (question.Asker.ReadsAll || document.ReadBy.Any(question.Asker.Principals.Contains)));
         if (unread > 0)
         {
             output.Note($"{unread:N0} {(unread == 1 ? "document is" : "documents are")} still to be read and {(unread == 1 ? "was" : "were")} not searched: a server or 'assistant ingest' reads on; ask again then.");
         }
+
+        return finished.Ending == AnswerEnding.Failed ? ExitCodes.Failed : ExitCodes.Done;
     }
+
+    // An answer from half of the documents looks like one from all of them.
+    private async Task<int> UnreadAsync(Question question, CancellationToken cancellationToken) =>
+        (await catalog.UnfinishedAsync(cancellationToken)).Count(document =>
+            document.Version == 0
+            && (question.Collections.Count == 0 || question.Collections.Contains(document.Collection))
+            && (question.Asker.ReadsAll || document.ReadBy.Any(question.Asker.Principals.Contains)));
 
     private void Print(AskReport report)
     {

@@ -1,20 +1,18 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
+using Assistant.TestKit;
 
 namespace Assistant.Benchmarks.Engine;
 
 /// <summary>llama.cpp's own server as a process.</summary>
 internal sealed class LlamaServer : IChatEngine
 {
-    private readonly Process process;
+    private readonly LlamaServerProcess process;
     private readonly HttpClient client;
 
-    private LlamaServer(Process process, HttpClient client)
+    private LlamaServer(LlamaServerProcess process, HttpClient client)
     {
         this.process = process;
         this.client = client;
@@ -26,38 +24,11 @@ internal sealed class LlamaServer : IChatEngine
     /// <summary>Starts it and waits until the model is loaded.</summary>
     public static async Task<LlamaServer> StartAsync(EngineBenchmarkOptions options, string model, params string[] more)
     {
-        var port = FreePort();
-        ProcessStartInfo start = new(options.LlamaServer)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(options.LlamaServer)),
-        };
         var threads = options.Threads.ToString(CultureInfo.InvariantCulture);
-        foreach (var argument in (string[])["-m", model, "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "-t", threads, "-tb", threads, .. more])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var process = Process.Start(start)!;
-        StringBuilder said = new();
-        process.OutputDataReceived += (_, line) => said.AppendLine(line.Data);
-        process.ErrorDataReceived += (_, line) => said.AppendLine(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var process = await LlamaServerProcess.StartAsync(options.LlamaServer, model, ["-t", threads, "-tb", threads, .. more]);
 #pragma warning disable RS0030 // The outermost layer of a program of its own.
-        HttpClient client = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(10) };
+        HttpClient client = new() { BaseAddress = process.Address, Timeout = TimeSpan.FromMinutes(10) };
 #pragma warning restore RS0030
-        while (!await IsReadyAsync(client))
-        {
-            if (process.HasExited)
-            {
-                throw new InvalidOperationException($"llama-server ended: {said}");
-            }
-
-            await Task.Delay(100);
-        }
-
         return new(process, client);
     }
 
@@ -106,32 +77,6 @@ internal sealed class LlamaServer : IChatEngine
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
-        if (!process.HasExited)
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
-
-        process.Dispose();
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient client)
-    {
-        try
-        {
-            using var response = await client.GetAsync("/health");
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        await process.DisposeAsync();
     }
 }

@@ -26,6 +26,20 @@ public class GuestPaceTests
     }
 
     [Fact]
+    public void A_processor_is_free_that_neither_answers_nor_texts_use()
+    {
+        GuestPace pace = new(chat, processors: 4);
+        chat.Begin(2);
+        pace.WorkBegins();
+
+        Assert.Equal(1, pace.FreeProcessors);
+
+        pace.WorkEnds();
+        chat.End(2);
+        Assert.Equal(4, pace.FreeProcessors);
+    }
+
+    [Fact]
     public void Where_answers_use_all_processors_one_lane_works_a_quarter_of_the_time()
     {
         GuestPace pace = new(chat, processors: 2);

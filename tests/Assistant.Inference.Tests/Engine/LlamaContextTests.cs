@@ -174,6 +174,36 @@ public sealed class LlamaContextTests : IDisposable
     }
 
     [Fact]
+    public void A_text_has_the_same_vector_on_one_thread_and_on_several()
+    {
+        using var embedder = Local.Load(ModelPaths.ShippedEmbedder);
+        using LlamaContext context = new(embedder, new() { ContextTokens = 512, BatchTokens = 512, Embeddings = true, Threads = 3 });
+        using TokenBatch batch = new(context.Limits);
+        Random random = new(1);
+        foreach (var length in (int[])[3, 12, 33, 250])
+        {
+            batch.Clear();
+            for (var position = 0; position < length; position++)
+            {
+                batch.Add(position == 0 ? 101 : position == length - 1 ? 102 : random.Next(2_000, 20_000), position, 0, output: true);
+            }
+
+            var vectors = new float[3][];
+            for (var threads = 1; threads <= 3; threads++)
+            {
+                context.Use(threads);
+                context.Encode(batch);
+                vectors[threads - 1] = context.Vector(0).ToArray();
+            }
+
+            Assert.Equal(vectors[0], vectors[1]);
+            Assert.Equal(vectors[0], vectors[2]);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => context.Use(4));
+    }
+
+    [Fact]
     public void Files_that_abort_while_loading_are_found_before()
     {
         var tokens = TinyGguf.Writer().WriteTo(folder.File("t.gguf"));

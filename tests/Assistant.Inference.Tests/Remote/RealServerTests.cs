@@ -25,8 +25,8 @@ public sealed class RealServerTests
     [Fact]
     public async Task A_prompt_has_the_same_tokens_there_as_here_and_its_beginning_is_kept()
     {
-        await using var server = await RealServer.StartOrSkipAsync(Small, Narrow);
-        using var models = Far.Models(server.Url);
+        await using var server = await StartOrSkipAsync(Small, Narrow);
+        using var models = Far.Models(UrlOf(server));
         using var local = Local.Chat(Small);
         List<ChatMessage> messages = [new(ChatRole.System, "You answer in one sentence."), new(ChatRole.User, "What is the capital of France?")];
         ChatOptions options = new() { MaxOutputTokens = 16, Temperature = 0 };
@@ -53,8 +53,8 @@ public sealed class RealServerTests
     [Fact]
     public async Task A_schema_is_kept_to_and_the_call_of_a_tool_with_its_result_is_taken()
     {
-        await using var server = await RealServer.StartOrSkipAsync(Small, Narrow);
-        using var models = Far.Models(server.Url);
+        await using var server = await StartOrSkipAsync(Small, Narrow);
+        using var models = Far.Models(UrlOf(server));
         var schema = JsonElement.Parse("""{"type":"object","properties":{"city":{"type":"string","maxLength":20},"people":{"type":"integer"}},"required":["city","people"],"additionalProperties":false}""");
 
         var chat = models.Chat!;
@@ -75,8 +75,8 @@ public sealed class RealServerTests
     [Fact]
     public async Task A_prompt_that_is_too_long_is_told_with_both_numbers_and_a_broken_off_answer_leaves_no_trace()
     {
-        await using var server = await RealServer.StartOrSkipAsync(Small, "-c", "512", "-np", "1", "-t", "2");
-        using var models = Far.Models(server.Url);
+        await using var server = await StartOrSkipAsync(Small, "-c", "512", "-np", "1", "-t", "2");
+        using var models = Far.Models(UrlOf(server));
 
         var chat = models.Chat!;
         var refusal = await Assert.ThrowsAsync<PromptTooLongException>(() => chat.GetResponseAsync(string.Join(' ', Enumerable.Repeat("soup", 2_000)), cancellationToken: Cancellation));
@@ -98,8 +98,8 @@ public sealed class RealServerTests
     public async Task Vectors_are_those_of_the_same_file_here()
     {
         var file = ModelPaths.ShippedEmbedder;
-        await using var server = await RealServer.StartOrSkipAsync(file, "--embeddings", "-t", "2");
-        using var models = Far.Models(server.Url);
+        await using var server = await StartOrSkipAsync(file, "--embeddings", "-t", "2");
+        using var models = Far.Models(UrlOf(server));
         await using var local = Local.Embedder();
         string[] texts = ["How many days of leave do I have?", "Employees get 27 days of leave.", "", "Le café est fermé le lundi."];
 
@@ -115,8 +115,8 @@ public sealed class RealServerTests
     {
         using TempFolder folder = new();
         var file = TinyBert.Writer(TinyBert.Rank).WriteTo(folder.File("tiny-reranker.gguf"));
-        await using var server = await RealServer.StartOrSkipAsync(file, "--reranking", "-t", "2", "-c", "64", "-np", "1");
-        using var models = Far.Models(server.Url);
+        await using var server = await StartOrSkipAsync(file, "--reranking", "-t", "2", "-c", "64", "-np", "1");
+        using var models = Far.Models(UrlOf(server));
         await using LocalReranker local = new(Local.RuntimeOrSkip(), Options.Create(new LocalModelsOptions { Reranker = file }), TimeProvider.System, NullLogger<LocalReranker>.Instance);
         string[] texts = ["the soup is hot", "of leave", "many days", "how many days of leave is the soup"];
 
@@ -126,6 +126,15 @@ public sealed class RealServerTests
 
         Assert.Equal(Order(here), Order(far));
     }
+
+    private static async Task<LlamaServerProcess> StartOrSkipAsync(string model, params string[] arguments)
+    {
+        var program = Environment.GetEnvironmentVariable("LLAMA_SERVER");
+        Assert.SkipWhen(string.IsNullOrEmpty(program), "LLAMA_SERVER doesn't name llama.cpp's server (docs/benchmarks/engine.md says how it is built).");
+        return await LlamaServerProcess.StartAsync(program!, model, arguments);
+    }
+
+    private static string UrlOf(LlamaServerProcess server) => new Uri(server.Address, "v1").AbsoluteUri;
 
     private static IEnumerable<int> Order(IReadOnlyList<RerankScore> scores) => scores.Select((score, index) => (score.Score, index)).OrderByDescending(pair => pair.Score).Select(pair => pair.index);
 }

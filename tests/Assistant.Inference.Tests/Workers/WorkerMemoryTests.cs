@@ -32,9 +32,9 @@ public sealed class WorkerMemoryTests
         File.WriteAllBytes(folder.File("tiny-00002-of-00002.gguf"), new byte[1000]);
         ShelvedModel tiny = new() { Name = "tiny", Path = path, Kind = ModelKind.Chat, ChatFormat = "llama3", Bytes = new FileInfo(path).Length };
 
-        var limit = WorkerMemory.Limit(new(), [tiny], 2048, 64 * Gibibyte, cacheBytes: Gibibyte);
+        var limit = WorkerMemory.Limit(new(), [tiny], 2048, 64 * Gibibyte, cacheBytes: Gibibyte, savedBytes: 500);
 
-        Assert.Equal((3 * Gibibyte) + tiny.Bytes + 1000, limit);
+        Assert.Equal((3 * Gibibyte) + tiny.Bytes + 1500, limit);
     }
 
     [Fact]

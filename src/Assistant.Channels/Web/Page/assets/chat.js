@@ -79,18 +79,26 @@ export class ChatView {
       this.say(api.wordsOf(error));
       return;
     }
-    this.say(null);
-    const chosen = this.picker.value;
-    this.picker.replaceChildren(
-      el("option", { value: "", text: "All collections" }),
-      ...collections.map(({ name }) => el("option", { value: name, text: name })));
-    this.picker.value = collections.some(({ name }) => name === chosen) ? chosen : "";
+    this.showPicker(collections);
     this.collections = collections;
     this.showEmpty(collections);
     // A new home reads its first documents while somebody is already looking, or asking.
     if (!byId("ask-view").hidden && collections.some(({ waiting }) => waiting > 0)) {
       this.again = setTimeout(() => this.refreshCollections(), 2000);
     }
+  }
+
+  // An open picker, and what it was set to, are left alone while the collections stay the same.
+  showPicker(collections) {
+    const names = collections.map(({ name }) => name);
+    if (this.collections && names.join("\n") === this.collections.map(({ name }) => name).join("\n")) {
+      return;
+    }
+    const chosen = this.picker.value;
+    this.picker.replaceChildren(
+      el("option", { value: "", text: "All collections" }),
+      ...names.map((name) => el("option", { value: name, text: name })));
+    this.picker.value = names.includes(chosen) ? chosen : "";
   }
 
   /** How many documents of what is asked are not read yet. */
