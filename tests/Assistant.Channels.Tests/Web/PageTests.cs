@@ -47,6 +47,31 @@ public sealed class PageTests(ChromiumFixture chromium) : IClassFixture<Chromium
     }
 
     [Fact]
+    public async Task While_documents_wait_an_answer_says_so_and_what_a_person_is_doing_is_left_alone()
+    {
+        var waiting = house.Library.Add("new", "travel/new.md", "# New"u8.ToArray()) with { State = DocumentState.Queued, Version = 0, Passages = 0 };
+        house.Library.Documents["new"] = waiting;
+        var page = await chromium.OpenAsync(house.Url);
+        await page.Locator("#collection option[value=hr]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.EvaluateAsync("document.querySelector('#collection option[value=hr]').id = 'still-there'");
+        await page.FillAsync("#question", "How is leave earned?");
+        await page.PressAsync("#question", "Enter");
+        await page.GetByText("1 document was not read yet: ask again soon").WaitForAsync();
+
+        // It looks again every two seconds.
+        await page.WaitForResponseAsync(response => response.Url.EndsWith("/collections", StringComparison.Ordinal));
+        await page.WaitForResponseAsync(response => response.Url.EndsWith("/collections", StringComparison.Ordinal));
+        Assert.Equal(1, await page.Locator("#still-there").CountAsync());
+        house.Library.Documents["new"] = waiting with { State = DocumentState.Ready, Version = 1, Passages = 1 };
+        await page.WaitForResponseAsync(response => response.Url.EndsWith("/collections", StringComparison.Ordinal));
+        await page.WaitForTimeoutAsync(100);
+        await page.FillAsync("#question", "And now?");
+        await page.PressAsync("#question", "Enter");
+        await page.Locator(".chip").Nth(3).WaitForAsync();
+        Assert.Equal(1, await page.GetByText("not read yet").CountAsync());
+    }
+
+    [Fact]
     public async Task The_stop_button_ends_the_answer_and_another_question_can_be_asked()
     {
         house.Assistant.Answer = (_, token) => house.Assistant.Endless(token);
