@@ -76,8 +76,13 @@ export class ChatView {
     try {
       collections = await api.collections();
     } catch (error) {
+      this.lost = true;
       this.say(api.wordsOf(error));
       return;
+    }
+    if (this.lost) {
+      this.lost = false;
+      this.say(null);
     }
     this.showPicker(collections);
     this.collections = collections;
