@@ -150,6 +150,9 @@ public sealed class LocalModelsOptions : IValidatableObject
     /// <value>The default is null: nothing is kept on disk.</value>
     public string? PrefixFolder { get; set; }
 
+    /// <summary>The memory in bytes that the models' process may take; 0 for what the system or its container gives.</summary>
+    internal long AvailableBytes { get; set; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -40,7 +40,7 @@ internal sealed class EncoderLanes : IAsyncDisposable
         var count = threads > 0 ? threads : Math.Min(Environment.ProcessorCount, MostLanes);
 
         // One text at a time: a question alone on the machine is computed by as many threads as there would be lanes.
-        lanes.Add(new(model, settings with { Threads = count }, urgent.Reader, pace, number: 0, QuestionIdleTime, time));
+        lanes.Add(new(model, settings with { Threads = count, KeepsThreads = true }, urgent.Reader, pace, number: 0, QuestionIdleTime, time));
         for (var number = 0; number < count; number++)
         {
             lanes.Add(new(model, settings, bulk.Reader, pace, number, IdleTime, time));

@@ -27,7 +27,10 @@ internal sealed record ContextSettings
     /// <summary>Threads of one call. The default is 1.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Whether the threads stay between two calls, ready for the next one, instead of being made for each. The default is false.</summary>
+    /// <summary>
+    /// Whether the threads stay between two calls instead of being made for each. Those of a text wait for the next token without sleep;
+    /// those of <see cref="Embeddings"/> sleep: the next question is far. The default is false.
+    /// </summary>
     public bool KeepsThreads { get; init; }
 
     /// <summary>Whether it gives one vector for each sequence instead of logits.</summary>

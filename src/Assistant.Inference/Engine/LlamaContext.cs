@@ -66,7 +66,7 @@ internal sealed unsafe class LlamaContext : IDisposable
         Memory = new(model, handle, Limits);
         if (settings.KeepsThreads && settings.Threads > 1)
         {
-            threads = ComputeThreads.Attach(handle, settings.Threads);
+            threads = ComputeThreads.Attach(handle, settings.Threads, sleeps: settings.Embeddings);
         }
     }
 

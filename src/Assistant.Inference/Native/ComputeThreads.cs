@@ -21,7 +21,10 @@ internal sealed unsafe class ComputeThreads : SafeHandle
     public override bool IsInvalid => handle == 0;
 
     /// <summary>Makes them for a context; null where the backend knows none.</summary>
-    public static ComputeThreads? Attach(ContextHandle context, int threads)
+    /// <param name="context">The context.</param>
+    /// <param name="threads">How many, the caller's included.</param>
+    /// <param name="sleeps">Whether they sleep at once when a call has ended; else they keep their processors busy for some milliseconds, looking for the next.</param>
+    public static ComputeThreads? Attach(ContextHandle context, int threads, bool sleeps)
     {
         // The backend is a library of its own that fits the processor, so its functions are asked for by name.
         var device = LlamaNative.ggml_backend_dev_by_type(Processor);
@@ -40,6 +43,11 @@ internal sealed unsafe class ComputeThreads : SafeHandle
 
         ThreadPoolParams parameters;
         LlamaNative.ggml_threadpool_params_init(&parameters, threads);
+        if (sleeps)
+        {
+            parameters.Polling = 0;
+        }
+
         ComputeThreads made = new(make(&parameters), free);
         if (made.IsInvalid)
         {

@@ -153,6 +153,10 @@ internal sealed class BatchRunner : IDisposable
             isCleared = !Postpone();
             return false;
         }
+        finally
+        {
+            store!.Batch.Clear();
+        }
 
         (isComputed, isCleared) = (true, false);
         return true;
@@ -220,7 +224,7 @@ internal sealed class BatchRunner : IDisposable
         {
             if (keep)
             {
-                keeper?.Write(old.Tree);
+                keeper?.Write(old);
             }
         }
         finally
@@ -240,9 +244,8 @@ internal sealed class BatchRunner : IDisposable
     {
         while (postponed.Count > 0 && running.Count < settings.Parallel && store!.Fits(postponed[0].Tokens, RoomAtStart))
         {
-            var sequence = postponed[0];
+            store.Begin(postponed[0]);
             postponed.RemoveAt(0);
-            store.Begin(sequence);
         }
     }
 

@@ -12,22 +12,21 @@ internal static class EngineSizing
     /// <summary>The settings for a model.</summary>
     /// <param name="file">The model.</param>
     /// <param name="options">What is wanted.</param>
-    /// <param name="availableBytes">The memory that the process may use; 0 for what the system or its container gives.</param>
-    public static EngineSettings Of(GgufFile file, LocalModelsOptions options, long availableBytes = 0)
+    public static EngineSettings Of(GgufFile file, LocalModelsOptions options)
     {
         var threads = options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
         var context = file.ContextLength > 0 ? Math.Min(options.ContextTokens, file.ContextLength) : options.ContextTokens;
         var parallel = options.Reproducible ? 1 : options.Parallel;
         var weights = ModelParts.Bytes(file.Path);
         var perToken = MemoryBudget.KeyValueBytes(file, 1);
-        var cells = Cells(options, context, weights, perToken, availableBytes);
+        var cells = Cells(options, context, weights, perToken);
         var step = options.PromptTokensAlone > 0 ? options.PromptTokensAlone : Step(file, threads);
         return new()
         {
             ContextTokens = context,
             Cells = cells,
             KeptTokens = options.KeptTokens,
-            SavedBytes = Math.Clamp(Available(availableBytes) - weights - (cells * perToken), 0, (long)options.SavedMegabytes << 20),
+            SavedBytes = Math.Clamp(Available(options) - weights - (cells * perToken), 0, (long)options.SavedMegabytes << 20),
             Parallel = parallel,
             Reproducible = options.Reproducible,
             PrefixPath = options is { PrefixFolder.Length: > 0, Reproducible: false } ? Path.Combine(options.PrefixFolder, Path.GetFileName(file.Path) + ".prefix") : null,
@@ -46,14 +45,13 @@ internal static class EngineSizing
     /// <param name="contextTokens">One request's context.</param>
     /// <param name="weightBytes">The model's weights.</param>
     /// <param name="bytesPerToken">Keys and values of one token.</param>
-    /// <param name="availableBytes">The memory that the process may use; 0 for what the system or its container gives.</param>
-    public static int Cells(LocalModelsOptions options, int contextTokens, long weightBytes, long bytesPerToken, long availableBytes = 0)
+    public static int Cells(LocalModelsOptions options, int contextTokens, long weightBytes, long bytesPerToken)
     {
-        var fitting = Math.Min((long)options.CacheMegabytes << 20, Available(availableBytes) - weightBytes) / Math.Max(1, bytesPerToken);
+        var fitting = Math.Min((long)options.CacheMegabytes << 20, Available(options) - weightBytes) / Math.Max(1, bytesPerToken);
         return (int)Math.Clamp(fitting, contextTokens, Math.Min((long)contextTokens * (options.Reproducible ? 1 : options.Parallel), int.MaxValue / 2));
     }
 
-    private static long Available(long bytes) => bytes > 0 ? bytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    private static long Available(LocalModelsOptions options) => options.AvailableBytes > 0 ? options.AvailableBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     // A step is stopped between two operations of the model, so the largest of them must be short. 512 tokens of a layer of 2048 x 8192
     // take two threads 73 ms (measured on two cores of 2021).

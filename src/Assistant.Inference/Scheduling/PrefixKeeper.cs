@@ -35,11 +35,11 @@ internal sealed class PrefixKeeper(LlamaModel model, string path, int contextTok
     }
 
     /// <summary>Writes the system prompt that was used most, when it is not there yet. No request may be running.</summary>
-    public void Write(PrefixTree tree)
+    public void Write(SequenceStore store)
     {
         try
         {
-            if (prefixes.Hottest is { } tokens && !tokens.AsSpan().SequenceEqual(onDisk) && tree.Take(tokens, spare: 0) is { } kept)
+            if (prefixes.Hottest is { } tokens && !tokens.AsSpan().SequenceEqual(onDisk) && store.Take(tokens) is { } kept)
             {
                 file.Write(kept);
                 onDisk = tokens;

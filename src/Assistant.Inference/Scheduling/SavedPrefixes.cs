@@ -40,8 +40,9 @@ internal sealed class SavedPrefixes(SequenceMemory memory, int spare, long mostB
         try
         {
             var bytes = memory.SavedBytes(spare);
-            if (bytes <= Math.Min(mostBytes, Array.MaxLength) && MakeRoom(bytes))
+            if (bytes <= Array.MaxLength && bytes + BytesOf(parent) <= mostBytes)
             {
+                MakeRoom(bytes);
                 Add(new(parent, tokens, known, (int)bytes));
             }
         }
@@ -132,7 +133,20 @@ internal sealed class SavedPrefixes(SequenceMemory memory, int spare, long mostB
         }
     }
 
-    private bool MakeRoom(long bytes)
+    // With all that it goes on from.
+    private static long BytesOf(SavedPrefix? saved)
+    {
+        var bytes = 0L;
+        for (; saved is not null; saved = saved.Parent)
+        {
+            bytes += saved.Bytes;
+        }
+
+        return bytes;
+    }
+
+    // What was just touched stays, and fits beside so many bytes.
+    private void MakeRoom(long bytes)
     {
         while (Bytes + bytes > mostBytes)
         {
@@ -145,15 +159,8 @@ internal sealed class SavedPrefixes(SequenceMemory memory, int spare, long mostB
                 }
             }
 
-            if (least is null)
-            {
-                return false;
-            }
-
-            Remove(least);
+            Remove(least!);
         }
-
-        return true;
     }
 
     private void Add(SavedPrefix saved)

@@ -10,8 +10,8 @@ internal sealed class SequenceStore : IDisposable
     // The most that llama.cpp v0.5.0 knows.
     private const int MostSequences = 256;
 
-    // The sequence through which beginnings are saved and put back.
-    private const int Spares = 1;
+    // A beginning comes back as a whole: more cells than so many for each token that is of use are not freed for it.
+    private const int MostCellsForToken = 8;
 
     private readonly EngineSettings settings;
     private readonly List<RunningSequence> running;
@@ -31,13 +31,16 @@ internal sealed class SequenceStore : IDisposable
     {
         this.settings = settings;
         this.running = running;
+
+        // One more, through which beginnings are saved and put back.
+        var sequences = settings.Parallel + (settings is { Reproducible: false, SavedBytes: > 0 } ? 1 : 0);
         Context = new(model, new()
         {
             ContextTokens = settings.Cells,
             BatchTokens = Math.Min(Math.Max(settings.PromptTokensAlone, settings.Parallel + settings.PromptTokensBetween), settings.Cells),
-            Sequences = settings.Parallel + Spares,
-            KeptSequences = MostSequences - settings.Parallel - Spares,
-            Outputs = settings.Parallel + Spares,
+            Sequences = sequences,
+            KeptSequences = MostSequences - sequences,
+            Outputs = sequences,
             FlashAttention = true,
             Threads = settings.Threads,
             KeepsThreads = true,
@@ -45,7 +48,7 @@ internal sealed class SequenceStore : IDisposable
         Batch = new(Context.Limits);
         shares = Memory.KeepsEachToken && !settings.Reproducible;
         saved = shares && settings.SavedBytes > 0 ? new(Memory, spare: settings.Parallel, settings.SavedBytes) : null;
-        Tree = new(Memory, settings.Parallel + Spares, shares ? MostSequences - settings.Parallel - Spares : 0, saved is null ? null : saved.Save);
+        Tree = new(Memory, sequences, shares ? MostSequences - sequences : 0, saved is null ? null : saved.Save);
         for (var sequence = settings.Parallel - 1; sequence >= 0; sequence--)
         {
             free.Push(sequence);
@@ -118,15 +121,48 @@ internal sealed class SequenceStore : IDisposable
     {
         sequence.Sequence = free.Pop();
         running.Add(sequence);
-        if (settings.Reproducible)
+        try
         {
-            ReusePieces(sequence);
+            if (settings.Reproducible)
+            {
+                ReusePieces(sequence);
+            }
+            else
+            {
+                ShareMore(sequence);
+                PutBack(sequence);
+                ForgetUnused();
+            }
         }
-        else
+        catch
         {
-            ShareMore(sequence);
-            PutBack(sequence);
-            ForgetUnused();
+            Release(sequence);
+            throw;
+        }
+    }
+
+    /// <summary>A beginning with its keys and values, wherever it is kept; null when it is not all there. No request may be running.</summary>
+    public KeptPrefix? Take(int[] tokens)
+    {
+        const int Spare = 0;
+        if (Tree.Take(tokens, Spare) is { } kept)
+        {
+            return kept;
+        }
+
+        if (saved is null || saved.Match(tokens) < tokens.Length)
+        {
+            return null;
+        }
+
+        MakeRoom(saved.CellsFor(tokens, held: 0));
+        try
+        {
+            return saved.Restore(tokens, held: 0, Spare, FreeCells) == tokens.Length ? new(tokens, Memory.Save(Spare)) : null;
+        }
+        finally
+        {
+            Memory.Forget(Spare);
         }
     }
 
@@ -219,7 +255,13 @@ internal sealed class SequenceStore : IDisposable
 
         // First the room: it can cost what was to be put back.
         tokens = tokens[..length];
-        MakeRoom(saved.CellsFor(tokens, sequence.Computed));
+        var cells = saved.CellsFor(tokens, sequence.Computed);
+        if (cells > MostCellsForToken * (length - sequence.Computed) || cells > FreeCells + Tree.Tokens - Tree.PinnedTokens)
+        {
+            return;
+        }
+
+        MakeRoom(cells);
         var held = saved.Restore(tokens, sequence.Computed, sequence.Sequence, FreeCells);
         if (held > sequence.Computed && Found(sequence, held))
         {

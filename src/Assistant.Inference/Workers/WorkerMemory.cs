@@ -11,6 +11,12 @@ internal static class WorkerMemory
     // The runtime, buffers of llama.cpp, prefixes that are kept, and vectors on their way: measured under 400 MiB, with room.
     private const long Beside = 2048 * Mebibyte;
 
+    // The same, where somebody has counted more closely.
+    private const long LeastBeside = 512 * Mebibyte;
+
+    /// <summary>What a limit that was set leaves for a model and for what it has read, in bytes, so that the engine keeps within it by itself; 0 without one.</summary>
+    public static long ForModels(WorkerOptions options) => Math.Max((options.MemoryMegabytes * Mebibyte) - LeastBeside, options.MemoryMegabytes * Mebibyte / 2);
+
     /// <summary>The limit in bytes.</summary>
     /// <param name="options">The setting.</param>
     /// <param name="models">The model files that are here.</param>

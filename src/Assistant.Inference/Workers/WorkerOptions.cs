@@ -10,8 +10,9 @@ public sealed class WorkerOptions
 
     /// <summary>The memory in MiB past which the process is ended and started again.</summary>
     /// <value>
-    /// The default is 0: the weights of all model files that can be used, the context of each chat model, and 2 GiB; at most nine tenths of
-    /// the machine's memory. On macOS, which counts mapped weights as taken, 0 is no limit.
+    /// The default is 0: the weights of all model files that can be used, the context of each chat model and what it puts aside
+    /// (<see cref="LocalModelsOptions.SavedMegabytes"/>), and 2 GiB; at most nine tenths of the machine's memory. On macOS, which counts mapped
+    /// weights as taken, 0 is no limit. Each chat model keeps what it has read within the limit that is set, less 512 MiB and its weights.
     /// </value>
     [Range(0, 1 << 24)]
     public int MemoryMegabytes { get; set; }

@@ -9,6 +9,9 @@ internal sealed record WorkerOrders
     /// <summary>The path of the socket to listen on; null for a port of the loopback address.</summary>
     public string? Socket { get; init; }
 
+    /// <summary>The memory in bytes that models may take with what they have read; 0 for what the system or its container gives.</summary>
+    public long ModelBytes { get; init; }
+
     /// <summary>The settings of the models.</summary>
     public required LocalModelsOptions Models { get; init; }
 }

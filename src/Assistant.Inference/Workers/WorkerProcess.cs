@@ -88,7 +88,7 @@ internal sealed class WorkerProcess : IDisposable
             var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
             started = new(Launch(options.Command), address, secret, logger, time);
             _ = started.ForwardAsync(started.process.StandardError);
-            WorkerOrders orders = new() { Key = secret, Socket = address.Socket, Models = models };
+            WorkerOrders orders = new() { Key = secret, Socket = address.Socket, ModelBytes = WorkerMemory.ForModels(options), Models = models };
             await started.process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(orders, WorkerJson.Default.WorkerOrders).AsMemory(), cancellationToken);
             await started.process.StandardInput.FlushAsync(cancellationToken);
             using CancellationTokenSource patience = new(TimeSpan.FromSeconds(options.StartSeconds), time);
@@ -215,6 +215,7 @@ internal sealed class WorkerProcess : IDisposable
 
         // Else an abort in native code starts a debugger where one is installed.
         start.Environment["GGML_NO_BACKTRACE"] = "1";
+        HugePages.Ask(start.Environment);
         return Process.Start(start) ?? throw new InvalidOperationException("No process came of it.");
     }
 

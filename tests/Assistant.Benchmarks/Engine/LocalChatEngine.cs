@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 
 namespace Assistant.Benchmarks.Engine;
 
-/// <summary>Our engine in this process.</summary>
-internal sealed class LocalChatEngine(IChatClient client, string name) : IChatEngine
+/// <summary>Our engine.</summary>
+internal sealed class LocalChatEngine(IChatClient client, string name, IAsyncDisposable? worker = null) : IChatEngine
 {
     /// <inheritdoc/>
     public string Name => name;
@@ -18,9 +18,15 @@ internal sealed class LocalChatEngine(IChatClient client, string name) : IChatEn
     /// <summary>The libraries that the build put beside this program.</summary>
     public static LlamaRuntime Runtime { get; } = new(Options.Create(new LocalModelsOptions()), NullLogger<LlamaRuntime>.Instance);
 
-    /// <summary>Loads a model.</summary>
-    public static async Task<LocalChatEngine> LoadAsync(string path, Action<LocalModelsOptions> configure)
+    /// <summary>Loads a model, in this process or in a worker as the product has it.</summary>
+    public static async Task<LocalChatEngine> LoadAsync(string path, Action<LocalModelsOptions> configure, bool inWorker = false)
     {
+        if (inWorker)
+        {
+            ModelWorker worker = new(path, configure);
+            return new(worker.Chat, "ours", worker);
+        }
+
         LocalModelsOptions options = new();
         configure(options);
         LocalChatClient client = new(GgufFile.Open(path), Runtime, Options.Create(options), TimeProvider.System, NullLogger<LocalChatClient>.Instance);
@@ -59,6 +65,6 @@ internal sealed class LocalChatEngine(IChatClient client, string name) : IChatEn
     public ValueTask DisposeAsync()
     {
         client.Dispose();
-        return ValueTask.CompletedTask;
+        return worker?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }

@@ -16,6 +16,9 @@ internal sealed class SoakResults
     /// <summary>How many requests have come to an end.</summary>
     public int Count => right.Values.Sum() + cancelled + faults.Count;
 
+    /// <summary>What became of those that have come to an end, on one line.</summary>
+    public string Summary => $"{Count:N0} ended: {right.Values.Sum():N0} right, {cancelled:N0} broken off, {faults.Count:N0} lost, crossed or wrong";
+
     /// <summary>The answer came and was the right one.</summary>
     public void Right(string kind) => right.AddOrUpdate(kind, 1, (_, count) => count + 1);
 

@@ -22,11 +22,11 @@ internal static class ThroughputBenchmark
         var most = crowds.Max();
         var context = most * (lengths.Max() + tokens + 64);
         using PromptMaker prompts = new(model);
-        await using var ours = await LocalChatEngine.LoadAsync(model, settings => ChatSettings.Set(settings, options.Threads, most));
+        await using var ours = await LocalChatEngine.LoadAsync(model, settings => ChatSettings.Set(settings, options.Threads, most), inWorker: options.Has("--worker"));
         await using var server = await LlamaServer.StartAsync(options, model, "-np", Text(most), "-kvu", "-c", Text(context), "--no-webui");
         List<string> lines =
         [
-            $"### {Path.GetFileNameWithoutExtension(model)}{(reuse ? ", prompts seen before" : "")}",
+            $"### {Path.GetFileNameWithoutExtension(model)}{(reuse ? ", prompts seen before" : "")}{(options.Has("--worker") ? ", ours in its worker" : "")}",
             "",
             $"{tokens} tokens an answer, {rounds} rounds. tokens/s counts from the requests to the last token, the reading of the prompts included.",
             "",

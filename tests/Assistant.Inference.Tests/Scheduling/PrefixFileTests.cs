@@ -23,6 +23,19 @@ public sealed class PrefixFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_system_prompt_that_had_to_leave_the_context_is_kept_all_the_same()
+    {
+        using (var engine = tiny.Start(TinyEngine.Settings with { PrefixPath = Path, KeptTokens = 0, SavedBytes = 1 << 20 }))
+        {
+            await TokenRequest.RunAsync(engine, new([.. system, 301, 302], systemTokens: 200));
+            await TokenRequest.RunAsync(engine, new([.. system, 303, 304], systemTokens: 200));
+            await TokenRequest.RunAsync(engine, new(TinyEngine.Prompt(9, 300)));
+        }
+
+        Assert.Equal([200], await CachedAsync(1));
+    }
+
+    [Fact]
     public async Task A_system_prompt_that_was_used_once_is_not_kept()
     {
         await CachedAsync(1);

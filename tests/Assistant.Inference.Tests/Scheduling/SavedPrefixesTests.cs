@@ -86,6 +86,20 @@ public sealed class SavedPrefixesTests : IDisposable
         Assert.Equal(0, TokenRequest.Outcome(await TokenRequest.RunAsync(engine, new(TinyEngine.Prompt(1, 300)))).CachedTokens);
     }
 
+    [Fact]
+    public async Task A_few_tokens_of_a_long_beginning_are_read_again_rather_than_all_of_it_put_back()
+    {
+        using var engine = Start(mostBytes: 10 << 20);
+        var one = TinyEngine.Prompt(1, 400);
+        await TokenRequest.RunAsync(engine, new(one, maxTokens: 2));
+        await TokenRequest.RunAsync(engine, new(TinyEngine.Prompt(2, 100), maxTokens: 2));
+
+        var few = await TokenRequest.RunAsync(engine, new([.. one[..40], .. TinyEngine.Prompt(3, 50)], maxTokens: 2));
+        var many = await TokenRequest.RunAsync(engine, new([.. one[..200], .. TinyEngine.Prompt(4, 50)], maxTokens: 2));
+
+        Assert.Equal((0, 200), (TokenRequest.Outcome(few).CachedTokens, TokenRequest.Outcome(many).CachedTokens));
+    }
+
     [Theory]
     [InlineData(10 << 20, 2048, 0)]
     [InlineData(100_000, 768, 0)]

@@ -139,6 +139,24 @@ public sealed class ModelServingTests
     }
 
     [Fact]
+    public async Task A_word_that_others_may_follow_leaves_though_none_does()
+    {
+        ScriptedChatModel slow = new(new ChatResponseUpdate(ChatRole.Assistant, "first"), new ChatResponseUpdate(ChatRole.Assistant, "second")) { Hangs = true };
+        await using var face = await ServedFace.StartAsync(ServedFace.Chat(slow));
+
+        using var response = await face.PostAsync("/v1/chat/completions", """{"stream":true,"messages":[{"role":"user","content":"Hi"}]}""");
+        using StreamReader events = new(await response.Content.ReadAsStreamAsync(Cancellation));
+        var seen = "";
+        while (!seen.Contains("second", StringComparison.Ordinal))
+        {
+            seen += await events.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        }
+
+        Assert.Contains("first", seen, StringComparison.Ordinal);
+        Assert.False(slow.Cancelled.Task.IsCompleted);
+    }
+
+    [Fact]
     public async Task What_breaks_before_the_first_words_has_a_status_of_its_own()
     {
         ScriptedChatModel broken = new() { Breaks = (0, new PromptTooLongException("scripted", 9000, 4096)) };

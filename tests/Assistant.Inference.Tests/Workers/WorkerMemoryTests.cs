@@ -11,6 +11,13 @@ public sealed class WorkerMemoryTests
     public void The_setting_is_the_limit() =>
         Assert.Equal(100 << 20, WorkerMemory.Limit(new() { MemoryMegabytes = 100 }, [], 4096, 64 * Gibibyte));
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(100, 50)]
+    [InlineData(4096, 3584)]
+    public void A_limit_that_was_set_leaves_the_engine_room_below_it(int limit, int left) =>
+        Assert.Equal((long)left << 20, WorkerMemory.ForModels(new() { MemoryMegabytes = limit }));
+
     [Fact]
     public void Without_one_weights_and_contexts_fit()
     {
