@@ -127,9 +127,9 @@ public sealed class LocalModelsOptions : IValidatableObject
     public int PromptTokensAlone { get; set; }
 
     /// <summary>How many tokens of prompts are read in one step while other answers are being written: more makes those falter.</summary>
-    /// <value>The default is 128: one second on two cores of 2021 with a model of 1.2 billion weights in 4 bit.</value>
-    [Range(1, 4096)]
-    public int PromptTokensBetween { get; set; } = 128;
+    /// <value>The default is 0: as many as take some nine tenths of a second, at least 64 and at most <see cref="PromptTokensAlone"/>.</value>
+    [Range(0, 4096)]
+    public int PromptTokensBetween { get; set; }
 
     /// <summary>After how many seconds without a request a chat model gives back the memory of what was read. Its weights stay.</summary>
     /// <value>The default is 1800; 0 is never.</value>

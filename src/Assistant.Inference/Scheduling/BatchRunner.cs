@@ -22,6 +22,7 @@ internal sealed class BatchRunner : IDisposable
     private readonly PrefixKeeper? keeper;
     private readonly TokenChooser chooser = new();
     private readonly ReadingOrder order = new();
+    private readonly ReadingPace pace;
     private readonly List<RunningSequence> running = [];
     private readonly List<RunningSequence> postponed = [];
     private readonly List<RunningSequence> writers = [];
@@ -41,6 +42,7 @@ internal sealed class BatchRunner : IDisposable
         this.settings = settings;
         this.logger = logger;
         this.ended = ended;
+        pace = new(settings.PromptTokensAlone);
         keeper = settings.PrefixPath is { } path ? new(model, path, settings.ContextTokens, logger) : null;
     }
 
@@ -162,6 +164,18 @@ internal sealed class BatchRunner : IDisposable
         return true;
     }
 
+    /// <summary>Takes note of how long the computed step took.</summary>
+    public void Took(TimeSpan duration)
+    {
+        var reading = 0;
+        foreach (var sequence in running)
+        {
+            reading += sequence.Carried > 1 ? sequence.Carried : 0;
+        }
+
+        pace.Took(reading, duration);
+    }
+
     /// <summary>Keeps what was read in the computed step, and gives each request that was carried to its end the next token.</summary>
     public void Choose()
     {
@@ -263,7 +277,8 @@ internal sealed class BatchRunner : IDisposable
 
     private void PlanReading()
     {
-        var budget = Math.Min(writers.Count > 0 ? settings.PromptTokensBetween : settings.PromptTokensAlone, store!.Batch.Free);
+        var between = settings.PromptTokensBetween > 0 ? settings.PromptTokensBetween : pace.Tokens;
+        var budget = Math.Min(writers.Count > 0 ? between : settings.PromptTokensAlone, store!.Batch.Free);
         foreach (var sequence in order.Of(running))
         {
             if (budget == 0)

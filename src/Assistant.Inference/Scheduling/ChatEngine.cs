@@ -234,7 +234,9 @@ internal sealed class ChatEngine : IDisposable
             var start = time.GetTimestamp();
             if (runner.Compute())
             {
-                pace.Took(runner.Planned, time.GetElapsedTime(start));
+                var took = time.GetElapsedTime(start);
+                pace.Took(runner.Planned, took);
+                runner.Took(took);
             }
         }
         finally

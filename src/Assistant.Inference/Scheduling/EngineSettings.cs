@@ -33,8 +33,8 @@ internal sealed record EngineSettings
     /// <summary>Prompt tokens of one step when nobody waits for a word.</summary>
     public int PromptTokensAlone { get; init; } = 512;
 
-    /// <summary>Prompt tokens of one step while others are being answered.</summary>
-    public int PromptTokensBetween { get; init; } = 128;
+    /// <summary>Prompt tokens of one step while others are being answered; 0 for as many as take a moment.</summary>
+    public int PromptTokensBetween { get; init; }
 
     /// <summary>The most tokens of one answer.</summary>
     public int AnswerTokens { get; init; } = 4096;

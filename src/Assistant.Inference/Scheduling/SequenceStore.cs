@@ -37,7 +37,7 @@ internal sealed class SequenceStore : IDisposable
         Context = new(model, new()
         {
             ContextTokens = settings.Cells,
-            BatchTokens = Math.Min(Math.Max(settings.PromptTokensAlone, settings.Parallel + settings.PromptTokensBetween), settings.Cells),
+            BatchTokens = Math.Min(Math.Max(settings.PromptTokensAlone, settings.Parallel + Math.Max(settings.PromptTokensBetween, 1)), settings.Cells),
             Sequences = sequences,
             KeptSequences = MostSequences - sequences,
             Outputs = sequences,

@@ -1,0 +1,36 @@
+namespace Assistant.Inference.Scheduling;
+
+/// <summary>How many tokens of prompts are read in a step while others wait for their next word: as many as take a moment, by what the last ones took.</summary>
+/// <remarks>
+/// A piece of 512 tokens is read a third faster than four of 128, but whoever is being answered waits for all of it: measured with 135
+/// million weights on two cores, where 1,500 tokens took 4.6 s and in pieces of 128 six. Belongs to the decode thread.
+/// </remarks>
+/// <param name="most">The most tokens of one step.</param>
+internal sealed class ReadingPace(int most)
+{
+    // What a model of 1.2 billion weights takes for 128 tokens on two cores.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(900);
+
+    // llama.cpp v0.5.0 computes attention in tiles of so many tokens.
+    private const int Tile = 64;
+    private const int First = 2 * Tile;
+
+    private const double Newest = 0.2;
+
+    private double? ticksPerToken;
+
+    /// <summary>The tokens of the next step.</summary>
+    public int Tokens => Math.Min(most, ticksPerToken is { } ticks ? (int)Math.Clamp(Moment.Ticks / Math.Max(1, ticks), Tile, int.MaxValue / 2) / Tile * Tile : First);
+
+    /// <summary>Takes note of a step.</summary>
+    /// <param name="tokens">The tokens of prompts in it; fewer than a tile tell nothing.</param>
+    /// <param name="duration">How long all of it took.</param>
+    public void Took(int tokens, TimeSpan duration)
+    {
+        if (tokens >= Tile)
+        {
+            var ticks = duration.Ticks / (double)tokens;
+            ticksPerToken = ticksPerToken is { } before ? before + (Newest * (ticks - before)) : ticks;
+        }
+    }
+}
