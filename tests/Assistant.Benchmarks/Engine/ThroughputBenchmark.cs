@@ -19,7 +19,7 @@ internal static class ThroughputBenchmark
         var tokens = options.Number("--tokens", 48);
         var rounds = options.Number("--rounds", 5);
         var reuse = options.Has("--warm");
-        var most = crowds.Max();
+        var most = options.Number("--parallel", crowds.Max());
         var context = most * (lengths.Max() + tokens + 64);
         using PromptMaker prompts = new(model);
         await using var ours = await LocalChatEngine.LoadAsync(model, settings => ChatSettings.Set(settings, options.Threads, most), inWorker: options.Has("--worker"));
