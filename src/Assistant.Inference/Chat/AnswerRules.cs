@@ -38,7 +38,7 @@ internal static class AnswerRules
         var most = Math.Min(request.MaxTokens, room);
         return constraint.ShortestTokens <= most ? constraint : throw new ArgumentException(
             $"Not even the shortest answer that fits the schema can be written: it has {constraint.ShortestTokens} tokens, and there is room for {most}. "
-            + (request.MaxTokens <= room ? $"Raise {nameof(ChatOptions.MaxOutputTokens)}." : "Make the prompt shorter or the context larger."),
+            + (request.MaxTokens <= room ? $"Raise the limit of tokens ({nameof(ChatOptions.MaxOutputTokens)}, max_tokens)." : "Make the prompt shorter or the context larger."),
             nameof(request));
     }
 }

@@ -16,7 +16,7 @@ internal sealed record ToolChoice(IReadOnlyList<AITool> Offered, IReadOnlyList<A
     /// <summary>The names of the tools that may be called.</summary>
     public IReadOnlySet<string> Names { get; } = Callable.Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Reads the options.</summary>
+    /// <summary>Reads the options. Whoever names the tool that must be called gets one call, unless he wants several.</summary>
     /// <exception cref="ArgumentException">A tool is required that is not offered.</exception>
     /// <exception cref="ChatFormatException">A tool is none that a local model can call.</exception>
     public static ToolChoice Of(ChatOptions? options)
@@ -28,15 +28,14 @@ internal sealed record ToolChoice(IReadOnlyList<AITool> Offered, IReadOnlyList<A
 
         AITool[] offered = [.. tools];
         Array.ForEach(offered, tool => ToolDefinition.DeclarationOf(tool));
-        var several = options.AllowMultipleToolCalls ?? true;
         if (options.ToolMode is not RequiredChatToolMode { RequiredFunctionName: { } name })
         {
-            return new(offered, offered, options.ToolMode is RequiredChatToolMode, several);
+            return new(offered, offered, options.ToolMode is RequiredChatToolMode, Several: options.AllowMultipleToolCalls ?? true);
         }
 
         AITool[] named = [.. offered.Where(tool => tool.Name == name)];
         return named.Length > 0
-            ? new(offered, named, IsRequired: true, several)
+            ? new(offered, named, IsRequired: true, Several: options.AllowMultipleToolCalls ?? false)
             : throw new ArgumentException($"A call of the tool '{name}' is required, but it is not among the tools that are offered.", nameof(options));
     }
 }

@@ -191,6 +191,7 @@ internal static class GgufHeader
     private static void CheckPlaces(GgufReader reader, GgufFile file, long alignment, long length)
     {
         var start = (reader.Position + alignment - 1) / alignment * alignment;
+        Int128 end = 0;
         foreach (var tensor in file.Tensors)
         {
             if (tensor.Offset % alignment != 0)
@@ -198,11 +199,12 @@ internal static class GgufHeader
                 throw reader.Invalid($"the tensor '{Shown(tensor.Name)}' isn't aligned.");
             }
 
-            var end = (Int128)start + tensor.Offset + tensor.Bytes;
-            if (end > length)
-            {
-                throw reader.Invalid($"it has {length} bytes but its tensors need {end}; the copy or download was probably cut short.");
-            }
+            end = Int128.Max(end, (Int128)start + tensor.Offset + tensor.Bytes);
+        }
+
+        if (end > length)
+        {
+            throw reader.Invalid($"it has {length} bytes but its tensors need {end}; the copy or download was probably cut short.");
         }
     }
 

@@ -88,8 +88,7 @@ internal sealed class ModelServer
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody listens any more. nginx's word for it, for the figures only.
-            http.Response.StatusCode = http.Response.HasStarted ? http.Response.StatusCode : StatusCodes.Status499ClientClosedRequest;
+            // Nobody listens any more.
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {
@@ -97,7 +96,8 @@ internal sealed class ModelServer
         }
         finally
         {
-            figures.Leave(known ? path.ToLowerInvariant() : "other", http.Response.StatusCode);
+            // 499 is nginx's word for a caller who went away.
+            figures.Leave(known ? path.ToLowerInvariant() : "other", http.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest : http.Response.StatusCode);
         }
     }
 

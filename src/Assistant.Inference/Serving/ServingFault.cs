@@ -31,10 +31,11 @@ internal sealed record ServingFault(int Status, WireError Error, TimeSpan? Retry
         ServingException known => Plain(known.Status, known.Code, known.Message, known.Param),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Plain(StatusCodes.Status413PayloadTooLarge, "request_too_large", "The body of the request is too large."),
         BadHttpRequestException bad => Plain(bad.StatusCode, "bad_request", bad.Message),
-        JsonException json => Plain(StatusCodes.Status400BadRequest, "invalid_json", json.Message, ParamOf(json)),
+        JsonException json => Plain(StatusCodes.Status400BadRequest, "invalid_json", WordsOf(json), ParamOf(json)),
         PromptTooLongException tooLong => TooLong(tooLong),
         EngineBusyException busy => Plain(StatusCodes.Status429TooManyRequests, "engine_busy", busy.Message) with { RetryAfter = busy.RetryAfter },
         ChatFormatException unfit => Plain(StatusCodes.Status400BadRequest, UnfitConversation, unfit.Message, "messages"),
+        ArgumentException { ParamName: { } name } wrong => Plain(StatusCodes.Status400BadRequest, "invalid_value", wrong.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)),
         ArgumentException or NotSupportedException => Plain(StatusCodes.Status400BadRequest, "invalid_value", exception.Message),
         LlamaUnavailableException missing => Plain(StatusCodes.Status503ServiceUnavailable, RuntimeMissing, missing.Message),
         LocalModelException failed => Plain(StatusCodes.Status500InternalServerError, ModelFailed, failed.Message),
@@ -61,6 +62,11 @@ internal sealed record ServingFault(int Status, WireError Error, TimeSpan? Retry
         >= 500 => "server_error",
         _ => "invalid_request_error",
     };
+
+    // What could not be converted is told with the name of a type of ours.
+    private static string WordsOf(JsonException json) => json.Message.Contains("could not be converted to", StringComparison.Ordinal)
+        ? $"The value at {json.Path} is of the wrong kind (line {json.LineNumber + 1}, byte {json.BytePositionInLine})."
+        : json.Message;
 
     // "$.messages[0].content" is the field "messages".
     private static string? ParamOf(JsonException json) =>

@@ -23,7 +23,7 @@ internal static class Listening
             throw new AssistantException(
                 "port_in_use",
                 $"Another program listens there already: {e.Message}",
-                "Give another port, such as --urls http://127.0.0.1:5081.",
+                "Give another port, such as --urls http://127.0.0.1:5099.",
                 e);
         }
         catch (SocketException e)

@@ -11,7 +11,7 @@ internal sealed class ModelWorkerHealth(WorkerSupervisor worker) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(worker.Status switch
     {
         _ when !worker.IsWanted => HealthCheckResult.Healthy("Local models run in this process."),
-        { State: WorkerState.Failed } status => HealthCheckResult.Degraded($"The model worker failed {status.Failures} times. {status.LastFault}"),
+        { State: WorkerState.Failed } status => HealthCheckResult.Degraded($"The model worker has failed ({status.Failures} in all). {status.LastFault}"),
         { State: WorkerState.Running } status => HealthCheckResult.Healthy(string.Create(
             CultureInfo.InvariantCulture, $"The model worker runs as process {status.ProcessId} and takes {status.MemoryBytes >> 20} MiB.")),
         { State: WorkerState.Starting } => HealthCheckResult.Healthy("The model worker is being started."),

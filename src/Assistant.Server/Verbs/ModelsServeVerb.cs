@@ -48,6 +48,7 @@ internal sealed class ModelsServeVerb(VerbContext context, IReadOnlyList<IPEndPo
         var services = builder.Services;
         services.AddLogging(logging => logging
             .SetMinimumLevel(context.Verbose ? LogLevel.Debug : LogLevel.Information)
+            .AddFilter("Microsoft.AspNetCore", context.Verbose ? LogLevel.Information : LogLevel.Warning)
             .AddProvider(new StandardErrorLog(TimeProvider.System, context.Verbose)));
         services.AddLocalModels(models =>
         {

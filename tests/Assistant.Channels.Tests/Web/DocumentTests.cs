@@ -74,6 +74,37 @@ public sealed class DocumentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_field_that_is_unknown_or_late_is_refused_and_what_was_taken_before_is_told()
+    {
+        using MultipartFormDataContent unknown = new()
+        {
+            { new StringContent("group:hr"), "read_by" },
+            { new ByteArrayContent("One."u8.ToArray()), "files", "one.md" },
+        };
+        using MultipartFormDataContent late = new()
+        {
+            { new ByteArrayContent("Two."u8.ToArray()), "files", "two.md" },
+            { new StringContent("hr"), "collection" },
+        };
+
+        var first = await ErrorOfAsync(unknown);
+        var second = await ErrorOfAsync(late);
+
+        Assert.Equal("unknown_field", first.GetProperty("code").GetString());
+        Assert.Contains("'read_by'", first.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(house.Library.Documents.Values, document => document.Name == "one.md");
+        Assert.Equal("late_collection", second.GetProperty("code").GetString());
+        Assert.Contains("'two.md' (default)", second.GetProperty("message").GetString(), StringComparison.Ordinal);
+
+        async Task<JsonElement> ErrorOfAsync(MultipartFormDataContent form)
+        {
+            var answer = await house.Client.PostAsync("/api/v1/documents", form, Cancel);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            return (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("error");
+        }
+    }
+
+    [Fact]
     public async Task Hostile_upload_names_reach_the_pipeline_whole_or_are_refused()
     {
         foreach (var row in JsonDocument.Parse(await File.ReadAllTextAsync(Repository.SharedOrSkip("data", "docs", "hostile_names.json"), Cancel)).RootElement.EnumerateArray())

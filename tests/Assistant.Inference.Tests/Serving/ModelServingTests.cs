@@ -181,6 +181,38 @@ public sealed class ModelServingTests
         }
 
         await slow.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await EventuallyInFiguresAsync(face, "assistant_requests_total{path=\"/v1/chat/completions\",status=\"499\"} 1");
+    }
+
+    // A request ends a moment after its caller has gone.
+    private static async Task EventuallyInFiguresAsync(ServedFace face, string line)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            using var response = await face.GetAsync("/metrics");
+            var figures = await response.Content.ReadAsStringAsync(Cancellation);
+            if (figures.Contains(line, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            Assert.True(tries < 100, figures);
+            await Task.Delay(50, Cancellation);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"messages":"hi"}""", "messages")]
+    [InlineData("""{"messages":[{"role":"user","content":"Hi"}],"temperature":"hot"}""", "temperature")]
+    public async Task A_value_of_the_wrong_kind_is_told_without_the_names_of_our_types(string body, string param)
+    {
+        await using var face = await ServedFace.StartAsync(ServedFace.Chat(ScriptedChatModel.Saying("x")));
+
+        using var response = await face.PostAsync("/v1/chat/completions", body);
+
+        var error = (await ServedFace.JsonOf(response)).GetProperty("error");
+        Assert.Equal((HttpStatusCode.BadRequest, param), (response.StatusCode, error.GetProperty("param").GetString()));
+        Assert.StartsWith($"The value at $.{param} is of the wrong kind", error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

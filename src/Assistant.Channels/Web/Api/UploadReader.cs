@@ -32,13 +32,16 @@ internal sealed class UploadReader(IIngestion ingestion, ILogger<UploadReader> l
 
             if (!disposition.IsFileDisposition())
             {
-                if (HeaderUtilities.RemoveQuotes(disposition.Name).Equals("collection", StringComparison.Ordinal))
+                // A field that is passed over might have been meant to keep others from reading.
+                var field = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
+                if (field != "collection")
                 {
-                    into = taken.Count + rejected.Count == 0
-                        ? Checked(await FieldAsync(section, cancellationToken))
-                        : throw new AssistantException("late_collection", "The collection must stand before the files in the form.", "Or give it in the query: ?collection=name");
+                    throw new AssistantException("unknown_field", $"The form has a field '{Shown(field)}'; the only one is 'collection'. {So(taken)}");
                 }
 
+                into = taken.Count + rejected.Count == 0
+                    ? Checked(await FieldAsync(section, cancellationToken))
+                    : throw new AssistantException("late_collection", $"The collection must stand before the files in the form. {So(taken)}", "Or give it in the query: ?collection=name");
                 continue;
             }
 
@@ -54,6 +57,13 @@ internal sealed class UploadReader(IIngestion ingestion, ILogger<UploadReader> l
 
         return (taken, rejected);
     }
+
+    // Files go straight on, so what stood before a fault is there already.
+    private static string So(List<DocumentRecord> taken) => taken.Count == 0
+        ? "Nothing was taken."
+        : $"Taken before it, and to be deleted if they belong elsewhere: {string.Join(", ", taken.Select(document => $"'{document.Name}' ({document.Collection})"))}.";
+
+    private static string Shown(string name) => string.Concat(name.Take(64).Where(letter => !char.IsControl(letter)));
 
     private static async Task<MultipartSection?> SectionAsync(MultipartReader form, CancellationToken cancellationToken)
     {
