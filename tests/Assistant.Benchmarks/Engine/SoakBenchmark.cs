@@ -150,7 +150,8 @@ internal static class SoakBenchmark
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            results.Cancelled(Stopwatch.GetElapsedTime(cancelled).TotalMilliseconds);
+            // The request may end before this is told of its being broken off.
+            results.Cancelled(cancelled == 0 ? 0 : Stopwatch.GetElapsedTime(cancelled).TotalMilliseconds);
         }
 #pragma warning disable CA1031 // Every failure is a finding here.
         catch (Exception e)
@@ -197,7 +198,8 @@ internal static class SoakBenchmark
         foreach (var (name, id) in processes)
         {
             memory[name] = Machine.Megabytes(id);
-            figures.Add(string.Create(CultureInfo.InvariantCulture, $"| {done:N0} | {name} | {memory[name]:N1} | {Machine.Threads(id)} | {Machine.Handles(id)} |"));
+            var managed = id == Environment.ProcessId ? string.Create(CultureInfo.InvariantCulture, $" ({GC.GetTotalMemory(forceFullCollection: true) / 1e6:N1} in objects)") : "";
+            figures.Add(string.Create(CultureInfo.InvariantCulture, $"| {done:N0} | {name} | {memory[name]:N1}{managed} | {Machine.Threads(id)} | {Machine.Handles(id)} |"));
             EngineBenchmark.Tell(figures[^1]);
         }
 
