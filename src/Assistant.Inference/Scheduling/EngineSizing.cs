@@ -51,7 +51,11 @@ internal static class EngineSizing
         return (int)Math.Clamp(fitting, contextTokens, Math.Min((long)contextTokens * (options.Reproducible ? 1 : options.Parallel), int.MaxValue / 2));
     }
 
-    private static long Available(LocalModelsOptions options) => options.AvailableBytes > 0 ? options.AvailableBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    private static long Available(LocalModelsOptions options)
+    {
+        var here = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return options.AvailableBytes > 0 ? Math.Min(options.AvailableBytes, here) : here;
+    }
 
     // A step is stopped between two operations of the model, so the largest of them must be short. 512 tokens of a layer of 2048 x 8192
     // take two threads 73 ms (measured on two cores of 2021).

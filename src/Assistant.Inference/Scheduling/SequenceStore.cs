@@ -10,7 +10,7 @@ internal sealed class SequenceStore : IDisposable
     // The most that llama.cpp v0.5.0 knows.
     private const int MostSequences = 256;
 
-    // A beginning comes back as a whole: more cells than so many for each token that is of use are not freed for it.
+    // A beginning comes back as a whole: others don't leave for it where it takes more cells than so many for each token that is of use.
     private const int MostCellsForToken = 8;
 
     private readonly EngineSettings settings;
@@ -37,7 +37,7 @@ internal sealed class SequenceStore : IDisposable
         Context = new(model, new()
         {
             ContextTokens = settings.Cells,
-            BatchTokens = Math.Min(Math.Max(settings.PromptTokensAlone, settings.Parallel + Math.Max(settings.PromptTokensBetween, 1)), settings.Cells),
+            BatchTokens = Math.Min(settings.Parallel + Math.Max(settings.PromptTokensAlone, settings.PromptTokensBetween), settings.Cells),
             Sequences = sequences,
             KeptSequences = MostSequences - sequences,
             Outputs = sequences,
@@ -256,7 +256,8 @@ internal sealed class SequenceStore : IDisposable
         // First the room: it can cost what was to be put back.
         tokens = tokens[..length];
         var cells = saved.CellsFor(tokens, sequence.Computed);
-        if (cells > MostCellsForToken * (length - sequence.Computed) || cells > FreeCells + Tree.Tokens - Tree.PinnedTokens)
+        var isDear = cells > FreeCells && cells > MostCellsForToken * (length - sequence.Computed);
+        if (isDear || cells > FreeCells + Tree.Tokens - Tree.PinnedTokens)
         {
             return;
         }

@@ -54,6 +54,7 @@ internal sealed class ModelServer
         var path = http.Request.Path.Value ?? "";
         var known = routes.TryGetValue(path, out var route);
         var running = figures.Enter();
+        var isAbandoned = false;
         try
         {
             if (path != HealthPath && !key.Allows(http.Request))
@@ -89,6 +90,7 @@ internal sealed class ModelServer
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
             // Nobody listens any more.
+            isAbandoned = true;
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {
@@ -97,7 +99,7 @@ internal sealed class ModelServer
         finally
         {
             // 499 is nginx's word for a caller who went away.
-            figures.Leave(known ? path.ToLowerInvariant() : "other", http.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest : http.Response.StatusCode);
+            figures.Leave(known ? path.ToLowerInvariant() : "other", isAbandoned ? StatusCodes.Status499ClientClosedRequest : http.Response.StatusCode);
         }
     }
 

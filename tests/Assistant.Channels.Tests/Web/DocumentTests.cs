@@ -87,6 +87,12 @@ public sealed class DocumentTests : IAsyncLifetime
             { new StringContent("hr"), "collection" },
         };
 
+        using MultipartFormDataContent empty = new() { { new ByteArrayContent("Three."u8.ToArray()), "files", "three.md" } };
+        ByteArrayContent nothing = new([]);
+        nothing.Headers.TryAddWithoutValidation("Content-Disposition", "form-data; name=\"files\"; filename=\"\"");
+        empty.Add(nothing);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await house.Client.PostAsync("/api/v1/documents", empty, Cancel)).StatusCode);
         var first = await ErrorOfAsync(unknown);
         var second = await ErrorOfAsync(late);
 

@@ -32,6 +32,12 @@ internal sealed class UploadReader(IIngestion ingestion, ILogger<UploadReader> l
 
             if (!disposition.IsFileDisposition())
             {
+                if (disposition.FileName.HasValue || disposition.FileNameStar.HasValue)
+                {
+                    // What a browser sends for a place where no file was chosen.
+                    continue;
+                }
+
                 // A field that is passed over might have been meant to keep others from reading.
                 var field = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
                 if (field != "collection")
