@@ -23,7 +23,7 @@ internal sealed class KernelAssistant(
     ILogger<KernelAssistant> logger,
     IDocumentCatalog? catalog = null) : IAssistant
 {
-    private const string Inside = "The answer could not be finished: the assistant or its model failed. Ask again; if it fails again, the log says why.";
+    private const string Inside = "The answer could not be finished: the assistant or its model failed. Ask again; if it fails again, tell those who run it: their log says why.";
     private const string BrokenOff = "The answer broke off; the sentences above it were checked, but more was to come.";
 
     /// <inheritdoc/>

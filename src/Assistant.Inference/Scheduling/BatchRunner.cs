@@ -22,7 +22,7 @@ internal sealed class BatchRunner : IDisposable
     private readonly PrefixKeeper? keeper;
     private readonly TokenChooser chooser = new();
     private readonly ReadingOrder order = new();
-    private readonly ReadingPace pace;
+    private readonly ReadingPace readingPace;
     private readonly List<RunningSequence> running = [];
     private readonly List<RunningSequence> postponed = [];
     private readonly List<RunningSequence> writers = [];
@@ -42,7 +42,7 @@ internal sealed class BatchRunner : IDisposable
         this.settings = settings;
         this.logger = logger;
         this.ended = ended;
-        pace = new(settings.PromptTokensAlone);
+        readingPace = new(settings.PromptTokensAlone);
         keeper = settings.PrefixPath is { } path ? new(model, path, settings.ContextTokens, logger) : null;
     }
 
@@ -173,7 +173,7 @@ internal sealed class BatchRunner : IDisposable
             reading += sequence.Carried > 1 ? sequence.Carried : 0;
         }
 
-        pace.Took(reading, duration);
+        readingPace.Took(reading, duration);
     }
 
     /// <summary>Keeps what was read in the computed step, and gives each request that was carried to its end the next token.</summary>
@@ -277,7 +277,7 @@ internal sealed class BatchRunner : IDisposable
 
     private void PlanReading()
     {
-        var between = settings.PromptTokensBetween > 0 ? settings.PromptTokensBetween : pace.Tokens;
+        var between = settings.PromptTokensBetween > 0 ? settings.PromptTokensBetween : readingPace.Tokens;
         var budget = Math.Min(writers.Count > 0 ? between : settings.PromptTokensAlone, store!.Batch.Free);
         foreach (var sequence in order.Of(running))
         {

@@ -2,8 +2,9 @@ namespace Assistant.Inference.Scheduling;
 
 /// <summary>How many tokens of prompts are read in a step while others wait for their next word: as many as take a moment, by what the last ones took.</summary>
 /// <remarks>
-/// A piece of 512 tokens is read a third faster than four of 128, but whoever is being answered waits for all of it: measured with 135
-/// million weights on two cores, where 1,500 tokens took 4.6 s and in pieces of 128 six. Belongs to the decode thread.
+/// Large pieces are read faster, but whoever is being answered waits for all of one. Two people with new prompts of 1,500 tokens had .957
+/// of llama-server's tokens a second with pieces of 128, and .995 so (135 million weights, two cores; docs/benchmarks/engine.md). Belongs
+/// to the decode thread.
 /// </remarks>
 /// <param name="most">The most tokens of one step.</param>
 internal sealed class ReadingPace(int most)

@@ -48,7 +48,7 @@ public static class ModelWorkerHost
         {
             var orders = JsonSerializer.Deserialize(line ?? "", WorkerJson.Default.WorkerOrders)!;
             orders.Models.Hosting = LocalModelsOptions.InProcess;
-            orders.Models.AvailableBytes = orders.ModelBytes;
+            orders.Models.AvailableBytes = orders.AvailableBytes;
             return orders;
         }
         catch (JsonException e)

@@ -15,7 +15,7 @@ internal static class WorkerMemory
     private const long LeastBeside = 512 * Mebibyte;
 
     /// <summary>What a limit that was set leaves for one model and for what it has read, in bytes, so that its engine keeps within it by itself; 0 without one.</summary>
-    public static long ForModels(WorkerOptions options) => Math.Max((options.MemoryMegabytes * Mebibyte) - LeastBeside, options.MemoryMegabytes * Mebibyte / 2);
+    public static long AvailableBytes(WorkerOptions options) => Math.Max((options.MemoryMegabytes * Mebibyte) - LeastBeside, options.MemoryMegabytes * Mebibyte / 2);
 
     /// <summary>The limit in bytes.</summary>
     /// <param name="options">The setting.</param>

@@ -10,7 +10,7 @@ internal sealed record WorkerOrders
     public string? Socket { get; init; }
 
     /// <summary>The memory in bytes that models may take with what they have read; 0 for what the system or its container gives.</summary>
-    public long ModelBytes { get; init; }
+    public long AvailableBytes { get; init; }
 
     /// <summary>The settings of the models.</summary>
     public required LocalModelsOptions Models { get; init; }

@@ -88,7 +88,7 @@ internal sealed class WorkerProcess : IDisposable
             var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
             started = new(Launch(options.Command), address, secret, logger, time);
             _ = started.ForwardAsync(started.process.StandardError);
-            WorkerOrders orders = new() { Key = secret, Socket = address.Socket, ModelBytes = WorkerMemory.ForModels(options), Models = models };
+            WorkerOrders orders = new() { Key = secret, Socket = address.Socket, AvailableBytes = WorkerMemory.AvailableBytes(options), Models = models };
             await started.process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(orders, WorkerJson.Default.WorkerOrders).AsMemory(), cancellationToken);
             await started.process.StandardInput.FlushAsync(cancellationToken);
             using CancellationTokenSource patience = new(TimeSpan.FromSeconds(options.StartSeconds), time);

@@ -16,7 +16,7 @@ public sealed class WorkerMemoryTests
     [InlineData(100, 50)]
     [InlineData(4096, 3584)]
     public void A_limit_that_was_set_leaves_the_engine_room_below_it(int limit, int left) =>
-        Assert.Equal((long)left << 20, WorkerMemory.ForModels(new() { MemoryMegabytes = limit }));
+        Assert.Equal((long)left << 20, WorkerMemory.AvailableBytes(new() { MemoryMegabytes = limit }));
 
     [Fact]
     public void Without_one_weights_and_contexts_fit()
